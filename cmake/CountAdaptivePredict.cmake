@@ -3,6 +3,8 @@
 # Fails unless the generated parser is LL(1): each decision is a switch over one token, none calls
 # ANTLR's adaptivePredict. Names the rules of the decisions that do.
 
+cmake_minimum_required(VERSION 3.22)
+
 file(STRINGS "${PARSER}" lines REGEX
      "adaptivePredict|^[A-Za-z]+::[A-Za-z]+Context ?\\* ?[A-Za-z]+::[A-Za-z_0-9]+\\(")
 set(count 0)

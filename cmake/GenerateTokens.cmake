@@ -8,6 +8,8 @@
 # are numbered in their order from 1, both kinds in one sequence. C++ includes the same file with
 # the same macros and counts the same way.
 
+cmake_minimum_required(VERSION 3.22)
+
 file(READ "${KEYWORDS}" table)
 # Only the names are matched: the texts hold brackets and semicolons, which CMake's lists would eat.
 string(REGEX MATCHALL "\n[ \t]*HEADWATER_(TOKEN|KEYWORD)\\([ \t]*[A-Za-z0-9_]+" entries "\n${table}")

@@ -5,6 +5,8 @@
 # from it, so the cast cannot fail, and it costs more than the rest of the assignment. Newer tools
 # write antlrcpp::downCast, which is a static_cast, too.
 
+cmake_minimum_required(VERSION 3.22)
+
 file(READ "${INPUT}" text)
 string(REGEX REPLACE "dynamic_cast<([A-Za-z0-9_:]*Context) \\*>\\(_localctx\\)"
        "static_cast<\\1 *>(_localctx)" text "${text}")

@@ -1,5 +1,7 @@
 # The ctest `installed_package`: install, build examples/embed against it, run it, compare.
 
+cmake_minimum_required(VERSION 3.22)
+
 function(run)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE output
                   ERROR_VARIABLE output)
