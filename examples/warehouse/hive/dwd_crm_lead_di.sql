@@ -19,7 +19,7 @@ SELECT
     regexp_extract(u.landing_path, '/lp/([a-z0-9_]+)', 1) AS landing_page,
     f.child_grade,
     upper(f.intent_subject)                             AS intent_subject,
-    d.device_brand,
+    named_struct('brand', d.device_brand, 'os', d.device_os) AS device,
     t.owner_id,
     t.lead_status,
     t.create_time

@@ -56,7 +56,7 @@ CREATE TABLE IF NOT EXISTS dwd.dwd_crm_lead_di (
     landing_page    STRING  COMMENT '落地页编号',
     child_grade     STRING  COMMENT '孩子年级',
     intent_subject  STRING  COMMENT '意向学科',
-    device_brand    STRING  COMMENT '设备品牌',
+    device          STRUCT<brand:STRING, os:STRING> COMMENT '进线设备',
     owner_id        BIGINT  COMMENT '归属顾问',
     lead_status     TINYINT COMMENT '线索状态',
     create_time     STRING  COMMENT '创建时间'
