@@ -1,0 +1,90 @@
+// Statements. One grammar for all dialects: which words are keywords is the scanner's business
+// (keywords.def), which constructs a dialect has is the builder's (lib/syntax/features.def), and
+// names, parentheses that open queries and other forks are decided by the lookahead pass, so that
+// every decision here needs one token. See grammar/README.md.
+
+parser grammar SqlParser;
+
+import Ddl, Dml, Queries, Expressions;
+
+options { tokenVocab = SqlTokens; superClass = ParserBase; contextSuperClass = RuleNode; }
+
+@parser::postinclude {
+#include "syntax/parser_base.h"
+}
+
+singleStatement : statement EOF ;
+
+statement
+    : with=withClause? ( select=querySpecification outfile=outfileClause?
+                       | insert=insertStatement
+                       | multi=multiInsert
+                       | merge=mergeStatement
+                       | update=updateStatement
+                       | delete_=deleteStatement )
+    | explain=explainStatement
+    | create=createStatement
+    | drop=dropStatement
+    | truncate=truncateStatement
+    | alter=alterStatement
+    | use=useStatement
+    | load=loadStatement
+    | export_=exportStatement
+    | import_=importStatement
+    | cache=cacheStatement
+    ;
+
+outfileClause : KW_INTO KW_OUTFILE path=STRING rest=skippedTail? ;
+
+explainStatement : KW_EXPLAIN ( IDENTIFIER | KW_ALL )* body=statement ;
+
+useStatement : KW_USE KW_DATABASE? name=qualifiedName ;
+
+loadStatement
+    : KW_LOAD KW_DATA local=KW_LOCAL? KW_INPATH path=STRING overwrite=KW_OVERWRITE?
+      KW_INTO KW_TABLE table=qualifiedName partition=partitionClause? ( KW_INPUTFORMAT STRING )? ( KW_SERDE STRING )?
+    ;
+
+exportStatement
+    : KW_EXPORT KW_TABLE table=qualifiedName partition=partitionClause? ( KW_WHERE expression )?
+      KW_TO path=STRING ( IDENTIFIER parenthesised | KW_PROPERTIES parenthesised | KW_WITH IDENTIFIER STRING? parenthesised? )*
+    ;
+
+importStatement
+    : KW_IMPORT KW_EXTERNAL? ( KW_TABLE table=qualifiedName partition=partitionClause? )?
+      KW_FROM path=STRING ( KW_LOCATION location=STRING )? ( KW_TBLPROPERTIES parenthesised )?
+    ;
+
+cacheStatement
+    : KW_CACHE lazy=KW_LAZY? KW_TABLE name=qualifiedName ( KW_OPTIONS parenthesised )?
+      ( KW_AS? source=query )?
+    | uncache=KW_UNCACHE KW_TABLE ifExists? name=qualifiedName
+    ;
+
+// --- pieces that several statements share ---------------------------------------------------
+
+qualifiedName : ( IDENTIFIER | TEMPLATE ) ( NAME_DOT IDENTIFIER )* ;
+
+nameList : names+=IDENTIFIER ( COMMA names+=IDENTIFIER )* ;
+
+ifExists : KW_IF KW_EXISTS ;
+
+ifNotExists : KW_IF KW_NOT KW_EXISTS ;
+
+// PARTITION (dt = '2024-01-01', hour), PARTITION p1, PARTITION (*)
+partitionClause : KW_PARTITION ( LPAREN items=expressionList RPAREN | name=IDENTIFIER ) ;
+
+// Text whose structure does not matter to lineage, with its brackets in balance.
+skipped
+    : ~( LPAREN | LPAREN_QUERY | RPAREN | LBRACKET | RBRACKET | COMMA )
+    | parenthesised
+    | bracketed
+    ;
+
+parenthesised : ( LPAREN | LPAREN_QUERY ) ( skipped | COMMA )* RPAREN ;
+
+optionList : LPAREN ( skipped | COMMA )* RPAREN ;
+
+bracketed : LBRACKET ( skipped | COMMA )* RBRACKET ;
+
+skippedTail : ( skipped | COMMA )+ ;
