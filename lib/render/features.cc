@@ -1,0 +1,70 @@
+// The feature table for `headwater dialects` and for the documentation.
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "headwater/render.h"
+#include "lib/render/json_writer.h"
+#include "lib/render/utf8.h"
+
+namespace headwater {
+namespace {
+
+using render::DisplayWidth;
+using render::JsonWriter;
+
+std::string Padded(absl::string_view text, int width) {
+  return absl::StrCat(text, std::string(std::max(0, width - DisplayWidth(text)), ' '));
+}
+
+std::string FeatureTable(absl::Span<const FeatureInfo> features) {
+  int name_width = DisplayWidth("construct");
+  for (const FeatureInfo& feature : features) {
+    name_width = std::max(name_width, DisplayWidth(feature.name));
+  }
+  std::string out = Padded("construct", name_width);
+  for (int i = 0; i < kDialectCount; ++i) {
+    absl::StrAppend(&out, "  ", DialectName(static_cast<Dialect>(i)));
+  }
+  out.append("  what it is\n");
+  for (const FeatureInfo& feature : features) {
+    out.append(Padded(feature.name, name_width));
+    for (int i = 0; i < kDialectCount; ++i) {
+      const int width = DisplayWidth(DialectName(static_cast<Dialect>(i)));
+      absl::StrAppend(&out, "  ", Padded(feature.supported[i] ? "yes" : "-", width));
+    }
+    absl::StrAppend(&out, "  ", feature.description, "\n");
+  }
+  return out;
+}
+
+std::string FeatureJson(absl::Span<const FeatureInfo> features) {
+  std::string out;
+  JsonWriter json(&out);
+  json.BeginArray();
+  for (const FeatureInfo& feature : features) {
+    json.BeginObject();
+    json.Field("name", feature.name);
+    json.Field("description", feature.description);
+    json.Key("dialects");
+    json.BeginArray();
+    for (int i = 0; i < kDialectCount; ++i) {
+      if (feature.supported[i]) json.String(DialectName(static_cast<Dialect>(i)));
+    }
+    json.EndArray();
+    json.EndObject();
+  }
+  json.EndArray();
+  out.push_back('\n');
+  return out;
+}
+
+}  // namespace
+
+std::string RenderFeatures(absl::Span<const FeatureInfo> features, Format format) {
+  if (format == Format::kText) return FeatureTable(features);
+  if (format == Format::kJson) return FeatureJson(features);
+  return "";
+}
+
+}  // namespace headwater
