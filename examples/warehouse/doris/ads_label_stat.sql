@@ -2,6 +2,7 @@
 -- 负责人：数仓-报表组
 -- 调度：每日 06:20，依赖 ads_student_snapshot
 -- 说明：标签覆盖统计。label_str 拆行后按标签汇总，城市名去重排序拼接
+--       （GROUP_CONCAT 的 SEPARATOR 写法需要 Doris 3.1 以上）
 
 INSERT INTO edu_report.ads_label_stat
 SELECT

@@ -42,6 +42,6 @@ SELECT
     subject_name,
     COUNT(*),
     ROUND(AVG(list_price), 2),
-    GROUP_CONCAT(DISTINCT course_name ORDER BY course_name SEPARATOR " / ")
+    GROUP_CONCAT(DISTINCT course_name, " / " ORDER BY course_name)
 FROM edu_report.v_course_on_sale
 GROUP BY subject_name;

@@ -8,7 +8,7 @@ WITH tag_clean AS (
     -- 标签拆开、去空格、去重，再收回数组；没有标签的课程靠 OUTER 留住
     SELECT
         c.course_id,
-        collect_set(trim(tg.tag)) AS tag_list
+        collect_set(nullif(trim(tg.tag), '')) AS tag_list
     FROM ods.ods_edu_course_df c
     LATERAL VIEW OUTER explode(split(c.tags, ',')) tg AS tag
     WHERE c.dt = '${bizdate}'

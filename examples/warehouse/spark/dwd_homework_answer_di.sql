@@ -3,7 +3,6 @@
 -- 调度：每日 02:10（Spark 3.5）
 -- 说明：作业逐题作答明细。answers 是 JSON 数组，from_json 按固定 schema 解析后展开；
 --       解析失败或空数组的作业用 explode_outer 留一行，便于监控漏传
--- dialect: spark
 
 SET spark.sql.sources.partitionOverwriteMode = dynamic;
 

@@ -17,3 +17,30 @@ FROM dwd.dwd_homework_answer_di a
 LATERAL VIEW explode(a.knowledge_points) kp AS knowledge_point
 WHERE a.dt = '${bizdate}'
 GROUP BY a.student_id, kp.knowledge_point;
+
+-- 薄弱知识点：近 30 天作答不少于 5 次、掌握度最低的 3 个，给学习报告和题目推荐用
+CREATE OR REPLACE VIEW dws.v_student_weak_point
+COMMENT '学生薄弱知识点 TOP3'
+AS
+SELECT
+    student_id,
+    knowledge_point,
+    answer_cnt,
+    mastery_rate,
+    weak_rank
+FROM (
+    SELECT
+        m.student_id,
+        m.knowledge_point,
+        sum(m.answer_cnt)                          AS answer_cnt,
+        sum(m.correct_cnt) / sum(m.answer_cnt)     AS mastery_rate,
+        row_number() OVER (
+            PARTITION BY m.student_id
+            ORDER BY sum(m.correct_cnt) / sum(m.answer_cnt), sum(m.answer_cnt) DESC
+        )                                          AS weak_rank
+    FROM dws.dws_knowledge_mastery_1d m
+    WHERE m.stat_date > date_sub(current_date(), 30)
+    GROUP BY m.student_id, m.knowledge_point
+    HAVING sum(m.answer_cnt) >= 5
+)
+WHERE weak_rank <= 3;
