@@ -4,13 +4,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "headwater/render.h"
+#include "lib/base/utf8.h"
 #include "lib/render/style.h"
-#include "lib/render/utf8.h"
 
 namespace headwater {
 namespace {
 
-using render::CodePoint;
+using base::CodePoint;
 using render::Painter;
 
 // A quoted line shows this many columns. Generated SQL has lines of many kilobytes, of which the
@@ -57,10 +57,10 @@ size_t QuoteBegin(absl::string_view before_caret) {
       ++begin;
     }
   }
-  int columns = render::DisplayWidth(before_caret.substr(begin));
+  int columns = base::DisplayWidth(before_caret.substr(begin));
   while (columns > kColumnsBeforeCaret && begin < before_caret.size()) {
-    const CodePoint front = render::DecodeFront(before_caret.substr(begin));
-    columns -= render::DisplayWidth(front.value);
+    const CodePoint front = base::DecodeFront(before_caret.substr(begin));
+    columns -= base::DisplayWidth(front.value);
     begin += front.bytes;
   }
   return begin;
@@ -78,7 +78,7 @@ int AppendQuoted(const CodePoint& front, absl::string_view bytes, std::string* o
   } else {
     out->append("\xEF\xBF\xBD");
   }
-  return render::DisplayWidth(front.value);
+  return base::DisplayWidth(front.value);
 }
 
 // The quoted line and, below it, the caret with a tail as long as the span on that line.
@@ -92,7 +92,7 @@ void AppendQuotation(absl::string_view line, size_t caret, size_t length, const 
   size_t at = begin;
   while (at < line.size() && columns < kQuotedColumns) {
     if (at == caret) caret_column = columns;
-    const CodePoint front = render::DecodeFront(line.substr(at));
+    const CodePoint front = base::DecodeFront(line.substr(at));
     const int width = AppendQuoted(front, line.substr(at, front.bytes), &quoted);
     if (at >= caret && at < caret + length) caret_columns += width;
     columns += width;

@@ -4,14 +4,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "headwater/render.h"
-#include "lib/render/json_writer.h"
-#include "lib/render/utf8.h"
+#include "lib/base/json_writer.h"
+#include "lib/base/utf8.h"
 
 namespace headwater {
 namespace {
 
-using render::DisplayWidth;
-using render::JsonWriter;
+using base::DisplayWidth;
+using base::JsonWriter;
 
 std::string Padded(absl::string_view text, int width) {
   return absl::StrCat(text, std::string(std::max(0, width - DisplayWidth(text)), ' '));

@@ -8,10 +8,14 @@
 
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
-#include "lib/render/json_writer.h"
+#include "lib/base/json_writer.h"
 #include "lib/render/renderers.h"
 
 namespace headwater::render {
+
+using base::AppendJsonString;
+using base::JsonWriter;
+
 namespace {
 
 using google::protobuf::FieldDescriptor;

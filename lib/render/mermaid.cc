@@ -2,10 +2,13 @@
 // the HTML around it could read as markup is written as a numeric entity.
 
 #include "absl/strings/str_cat.h"
+#include "lib/base/utf8.h"
 #include "lib/render/graph.h"
-#include "lib/render/utf8.h"
 
 namespace headwater::render {
+
+using base::OneLine;
+
 namespace {
 
 constexpr int kLabelColumns = 120;

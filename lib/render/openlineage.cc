@@ -9,11 +9,14 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "headwater/headwater.h"
+#include "lib/base/json_writer.h"
 #include "lib/render/edges.h"
-#include "lib/render/json_writer.h"
 #include "lib/render/renderers.h"
 
 namespace headwater::render {
+
+using base::JsonWriter;
+
 namespace {
 
 constexpr absl::string_view kEventSchema =

@@ -14,12 +14,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "lib/base/utf8.h"
 #include "lib/render/edges.h"
 #include "lib/render/renderers.h"
 #include "lib/render/style.h"
-#include "lib/render/utf8.h"
 
 namespace headwater::render {
+
+using base::DisplayWidth;
+using base::OneLine;
+
 namespace {
 
 // A name longer than these pushes its own line to the right, not all others.

@@ -1,7 +1,7 @@
 // Walks UTF-8 text and measures how many terminal columns it takes.
 
-#ifndef HEADWATER_LIB_RENDER_UTF8_H_
-#define HEADWATER_LIB_RENDER_UTF8_H_
+#ifndef HEADWATER_LIB_BASE_UTF8_H_
+#define HEADWATER_LIB_BASE_UTF8_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 #include "absl/strings/string_view.h"
 
-namespace headwater::render {
+namespace headwater::base {
 
 struct CodePoint {
   uint32_t value;  // U+FFFD for a byte that starts no valid sequence
@@ -30,6 +30,6 @@ int DisplayWidth(absl::string_view text);
 // one blank, and a cut is marked by "…".
 std::string OneLine(absl::string_view text, int columns);
 
-}  // namespace headwater::render
+}  // namespace headwater::base
 
-#endif  // HEADWATER_LIB_RENDER_UTF8_H_
+#endif  // HEADWATER_LIB_BASE_UTF8_H_

@@ -1,9 +1,9 @@
-#include "lib/render/utf8.h"
+#include "lib/base/utf8.h"
 
 #include <algorithm>
 #include <iterator>
 
-namespace headwater::render {
+namespace headwater::base {
 namespace {
 
 struct Range {
@@ -125,4 +125,4 @@ std::string OneLine(absl::string_view text, int columns) {
   return line;
 }
 
-}  // namespace headwater::render
+}  // namespace headwater::base

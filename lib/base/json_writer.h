@@ -4,15 +4,15 @@
 // held as a tree, which a DOM library would need. Commas and escapes are taken care of; the
 // caller sees to it that every Begin has its End.
 
-#ifndef HEADWATER_LIB_RENDER_JSON_WRITER_H_
-#define HEADWATER_LIB_RENDER_JSON_WRITER_H_
+#ifndef HEADWATER_LIB_BASE_JSON_WRITER_H_
+#define HEADWATER_LIB_BASE_JSON_WRITER_H_
 
 #include <cstdint>
 #include <string>
 
 #include "absl/strings/string_view.h"
 
-namespace headwater::render {
+namespace headwater::base {
 
 class JsonWriter {
  public:
@@ -45,6 +45,6 @@ class JsonWriter {
 // Appends `text` in quotes, escaped. Bytes that are not UTF-8 become U+FFFD.
 void AppendJsonString(absl::string_view text, std::string* out);
 
-}  // namespace headwater::render
+}  // namespace headwater::base
 
-#endif  // HEADWATER_LIB_RENDER_JSON_WRITER_H_
+#endif  // HEADWATER_LIB_BASE_JSON_WRITER_H_

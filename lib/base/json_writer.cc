@@ -1,9 +1,9 @@
-#include "lib/render/json_writer.h"
+#include "lib/base/json_writer.h"
 
 #include "absl/strings/str_cat.h"
-#include "lib/render/utf8.h"
+#include "lib/base/utf8.h"
 
-namespace headwater::render {
+namespace headwater::base {
 namespace {
 
 void AppendEscape(unsigned char c, std::string* out) {
@@ -101,4 +101,4 @@ void JsonWriter::Separate() {
   first_ = false;
 }
 
-}  // namespace headwater::render
+}  // namespace headwater::base
