@@ -2,26 +2,18 @@
 
 #include <stdio.h>
 
-#include <algorithm>
 #include <deque>
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "data_file.h"
+#include "lineage_mode.h"
 #include "options.h"
 #include "parse_mode.h"
 #include "verdict_file.h"
 
 namespace headwater::conformance {
 namespace {
-
-bool Wanted(const DataFile& file, const std::vector<std::string>& sources) {
-  if (sources.empty()) return true;
-  return std::any_of(sources.begin(), sources.end(), [&](const std::string& source) {
-    return absl::StrContains(file.source, source);
-  });
-}
 
 int Main(const std::vector<std::string>& arguments) {
   auto options = ParseOptionsFrom(arguments);
@@ -42,17 +34,14 @@ int Main(const std::vector<std::string>& arguments) {
     fprintf(stderr, "headwater_conformance: %s\n", std::string(files.status().message()).c_str());
     return 2;
   }
-  // Blank the files that are not asked for rather than erase them: lines point into the deque.
-  for (DataFile& file : *files) {
-    if (!Wanted(file, options->sources)) file.lines.clear();
-  }
   InstallCrashReport();
-  return RunParseMode(*files, *options);
+  if (options->disputed.empty()) {
+    options->disputed = HEADWATER_SOURCE_DIR "/tests/conformance/disputed.jsonl";
+  }
+  return options->parse ? RunParseMode(*files, *options) : RunLineageMode(*files, *options);
 }
 
 }  // namespace
 }  // namespace headwater::conformance
 
-int main(int argc, char** argv) {
-  return headwater::conformance::Main({argv + 1, argv + argc});
-}
+int main(int argc, char** argv) { return headwater::conformance::Main({argv + 1, argv + argc}); }

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -86,8 +87,10 @@ absl::Status ReadFlag(ArgumentReader& reader, Options& options) {
     const char* name;
     std::string* value;
   };
-  const TextFlag text_flags[] = {{"--explain", &options.explain}, {"--json", &options.json},
-                                 {"--disputed", &options.disputed}, {"--kind", &options.kind},
+  const TextFlag text_flags[] = {{"--explain", &options.explain},
+                                 {"--json", &options.json},
+                                 {"--disputed", &options.disputed},
+                                 {"--kind", &options.kind},
                                  {"--tag", &options.tag}};
   const struct {
     const char* name;
@@ -136,6 +139,12 @@ absl::Status ReadFlag(ArgumentReader& reader, Options& options) {
 }
 
 }  // namespace
+
+bool Options::Wants(absl::string_view source) const {
+  if (sources.empty()) return true;
+  return std::any_of(sources.begin(), sources.end(),
+                     [&](const std::string& name) { return absl::StrContains(source, name); });
+}
 
 absl::StatusOr<Options> ParseOptionsFrom(const std::vector<std::string>& arguments) {
   Options options;

@@ -104,13 +104,14 @@ void ParseRow(Row& row) {
   }
   if (statements == 0) row.message = "(no statement)";
   row.accepted = statements > 0 && !failed;
-  row.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() -
-                                                               start).count();
+  row.milliseconds =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
 }
 
 std::vector<Row> ParseAll(const std::deque<DataFile>& files, const Options& options) {
   std::vector<Row> rows;
   for (const DataLine& line : NonBlankLines(files)) {
+    if (!options.Wants(line.file->source)) continue;
     rows.emplace_back();
     rows.back().line = line;
   }
@@ -233,11 +234,10 @@ void PrintGroups(const std::vector<Row>& rows, int limit) {
     if (!wanted || row.accepted) continue;
     groups[{row.dialect, row.message, row.token}].push_back(&row);
   }
-  std::vector<std::pair<std::tuple<std::string, std::string, std::string>,
-                        std::vector<const Row*>>> sorted(groups.begin(), groups.end());
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return a.second.size() > b.second.size();
-  });
+  std::vector<std::pair<std::tuple<std::string, std::string, std::string>, std::vector<const Row*>>>
+      sorted(groups.begin(), groups.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& a, const auto& b) { return a.second.size() > b.second.size(); });
   printf("\n%zu groups of wrongly refused statements\n", sorted.size());
   for (size_t i = 0; i < sorted.size() && static_cast<int>(i) < limit; ++i) {
     const auto& [dialect, message, token] = sorted[i].first;
@@ -325,7 +325,7 @@ std::string LeadingWords(absl::string_view sql) {
     }
     absl::StrAppend(&result, words == 0 ? "" : " ", word);
     ++words;
-    static constexpr absl::string_view kTwoWords[] = {"CREATE", "ALTER", "DROP",   "SHOW",
+    static constexpr absl::string_view kTwoWords[] = {"CREATE", "ALTER",  "DROP",   "SHOW",
                                                       "ADMIN",  "INSERT", "REFRESH"};
     if (std::find(std::begin(kTwoWords), std::end(kTwoWords), word) == std::end(kTwoWords)) break;
   }

@@ -56,8 +56,7 @@ void VerdictFileWriter::Write(const Verdict& verdict) {
   if (google::protobuf::util::MessageToJsonString(object, &text).ok()) out_ << text << '\n';
 }
 
-int CompareVerdictFiles(const std::string& before_path, const std::string& after_path,
-                        int limit) {
+int CompareVerdictFiles(const std::string& before_path, const std::string& after_path, int limit) {
   std::map<std::string, Verdict> before, after;
   if (!ReadVerdicts(before_path, &before) || !ReadVerdicts(after_path, &after)) return 2;
   std::vector<const Verdict*> better, worse, other;
