@@ -1,0 +1,29 @@
+// The commands. Each adds itself to the program's CLI11 app and returns what runs it.
+
+#ifndef HEADWATER_BINDINGS_CLI_COMMANDS_H_
+#define HEADWATER_BINDINGS_CLI_COMMANDS_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}  // namespace CLI
+
+namespace headwater::cli {
+
+struct Command {
+  CLI::App* app;
+  std::function<int()> run;  // the exit status; called after the arguments were parsed
+};
+
+Command AddLineageCommand(CLI::App* program);
+Command AddParseCommand(CLI::App* program);
+Command AddDialectsCommand(CLI::App* program);
+// Must come last: completion scripts are written from the commands that `program` has then.
+Command AddCompletionCommand(CLI::App* program);
+
+}  // namespace headwater::cli
+
+#endif  // HEADWATER_BINDINGS_CLI_COMMANDS_H_
