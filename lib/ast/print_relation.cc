@@ -59,8 +59,8 @@ void TreePrinter::Print(const Relation& node) {
     case RelationKind::kLateralView: {
       const auto& view = node.As<LateralViewRelation>();
       Flag("outer", view.outer);
-      Child<Expression>("call", view.call);
       Child("input", view.input);
+      Child<Expression>("call", view.call);
       break;
     }
     case RelationKind::kPivot:

@@ -51,13 +51,15 @@ absl::string_view KindOf(const Statement& node) {
 
 }  // namespace
 
-void AppendTree(const Statement& statement, LineIndex* lines, TreeFormat format, std::string* out) {
+void AppendTree(const Statement& statement, absl::string_view source, LineIndex* lines,
+                TreeFormat format, std::string* out) {
   TreeWriter writer(lines, format, out);
-  TreePrinter(&writer).Print(statement);
+  TreePrinter(&writer).Print(statement, format == TreeFormat::kJson ? source : "");
 }
 
-void TreePrinter::Print(const Statement& node) {
+void TreePrinter::Print(const Statement& node, absl::string_view source) {
   writer_->Begin(KindOf(node), node.range);
+  Attribute("source", source);
   switch (node.kind) {
     case StatementKind::kQuery:
       Attribute("outfile", node.As<QueryStatement>().outfile);

@@ -19,7 +19,8 @@ class TreePrinter {
  public:
   explicit TreePrinter(TreeWriter* writer) : writer_(writer) {}
 
-  void Print(const Statement& statement);
+  // `source` is a field of the root; empty: left out.
+  void Print(const Statement& statement, absl::string_view source = "");
 
  private:
   // statement.h: print_statement.cc

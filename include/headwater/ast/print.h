@@ -28,9 +28,11 @@ enum class TreeFormat : uint8_t {
 };
 
 // Appends the tree of `statement`. Fields that are empty or false are left out; names with quotes
-// are shown in back quotes. `lines` is over the whole script. Text ends with a line break, JSON
-// does not. Neither depends on memory addresses: equal scripts print equally.
-void AppendTree(const Statement& statement, LineIndex* lines, TreeFormat format, std::string* out);
+// are shown in back quotes. `lines` is over the whole script; `source`, the script's name, is a
+// field of the statement in JSON and may be empty. Text ends with a line break, JSON does not.
+// Neither depends on memory addresses: equal scripts print equally.
+void AppendTree(const Statement& statement, absl::string_view source, LineIndex* lines,
+                TreeFormat format, std::string* out);
 
 }  // namespace headwater::ast
 
