@@ -1,17 +1,18 @@
 //! polyglot-sql (the Rust crate): parse, tables, columns. Speaks the protocol in ../README.md.
 //!
-//! Columns by `openlineage_column_lineage`, the one public call that answers all columns of a statement with the work
-//! shared between them; `lineage_at_with_schema` would qualify the whole statement again for each column.
+//! Columns the way its own lineage goes about it, with the work that all columns share done once: parse, qualify tables and
+//! columns with the schema, then `lineage_at` for each output column. (`lineage_at_with_schema` would qualify the statement
+//! again for every column; `openlineage_column_lineage`, its one call for all, is slower and leaves out unnamed columns.)
 
 #[path = "../../protocol.rs"]
 mod protocol;
 
-use polyglot_sql::openlineage::{
-    openlineage_column_lineage, OpenLineageColumnLineageResult, OpenLineageDatasetId, OpenLineageOptions,
-};
+use polyglot_sql::expressions::{Identifier, With};
+use polyglot_sql::lineage::{lineage_at, output_columns, LineageNode, OutputColumn};
+use polyglot_sql::optimizer::qualify_columns::{qualify_columns, QualifyColumnsOptions};
+use polyglot_sql::scope::SourceKind;
 use polyglot_sql::traversal::{get_all_tables, ExpressionWalk};
-use polyglot_sql::validation::{SchemaColumn, SchemaTable, ValidationSchema};
-use polyglot_sql::{parse_one, DialectType, Expression};
+use polyglot_sql::{parse_one, qualify_tables, DataType, DialectType, Expression, MappingSchema, QualifyTablesOptions, Schema};
 use protocol::{run, serve, Header, Peer};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -20,14 +21,15 @@ use std::rc::Rc;
 struct Polyglot {
     dialect: DialectType,
     operation: String,
-    tables: Vec<(String, Vec<String>)>,
-    options: HashMap<String, Rc<OpenLineageOptions>>,
+    tables: HashMap<String, Vec<String>>,
+    schemas: HashMap<String, Rc<MappingSchema>>,
 }
 
 enum Output {
     Tree(Expression),
     Tables(Vec<Expression>, HashSet<String>),
-    Columns(OpenLineageColumnLineageResult),
+    Columns(Vec<String>, Vec<(String, LineageNode)>),
+    NoQuery(Expression),
 }
 
 fn with_database(name: &str, database: &str) -> String {
@@ -47,77 +49,148 @@ impl Polyglot {
             "doris" => DialectType::Doris,
             other => return Err(format!("unknown dialect {other}")),
         };
-        let mut tables = Vec::new();
+        let mut tables = HashMap::new();
         for (name, columns) in header.schema.as_object().into_iter().flatten() {
             let columns = columns.as_array().into_iter().flatten();
-            tables.push((name.clone(), columns.filter_map(|c| c.as_str().map(String::from)).collect()));
+            tables.insert(name.clone(), columns.filter_map(|c| c.as_str().map(String::from)).collect());
         }
-        Ok(Self { dialect, operation: header.operation, tables, options: HashMap::new() })
+        Ok(Self { dialect, operation: header.operation, tables, schemas: HashMap::new() })
     }
 
-    fn options(&self, database: &str) -> OpenLineageOptions {
-        let tables = self.tables.iter().map(|(full, columns)| {
-            let (schema, name) = match full.rsplit_once('.') {
-                Some((schema, name)) if schema != database => (Some(schema.to_string()), name),
-                Some((_, name)) => (None, name),
-                None => (None, full.as_str()),
+    fn schema(&self, database: &str) -> MappingSchema {
+        let mut schema = MappingSchema::with_dialect(self.dialect);
+        for (full, columns) in &self.tables {
+            let name = match full.rsplit_once('.') {
+                Some((of, name)) if of == database => name,
+                _ => full.as_str(),
             };
-            SchemaTable {
-                name: name.to_string(),
-                schema,
-                columns: columns
-                    .iter()
-                    .map(|column| SchemaColumn {
-                        name: column.clone(),
-                        data_type: "string".into(),
-                        nullable: None,
-                        primary_key: false,
-                        unique: false,
-                        references: None,
-                    })
-                    .collect(),
-                aliases: Vec::new(),
-                primary_key: Vec::new(),
-                unique_keys: Vec::new(),
-                foreign_keys: Vec::new(),
-            }
-        });
-        OpenLineageOptions {
-            dialect: self.dialect,
-            producer: "https://example.org/headwater-bench".into(),
-            dataset_namespace: Some("n".into()),
-            output_dataset: Some(OpenLineageDatasetId::new("n", "headwater_output")),
-            schema: Some(ValidationSchema { tables: tables.collect(), strict: None }),
-            ..Default::default()
+            let columns: Vec<_> = columns.iter().map(|c| (c.clone(), DataType::Text)).collect();
+            let _ = schema.add_table(name, &columns, Some(self.dialect));
         }
+        schema
+    }
+
+    /// The names of the written columns that the statement or the written table gives, none when neither does.
+    fn targets(&self, tree: &Expression, outputs: usize, database: &str) -> Vec<String> {
+        let names = |list: &[Identifier]| list.iter().map(|i| i.name.to_lowercase()).collect::<Vec<_>>();
+        let targets = match tree {
+            Expression::Insert(insert) if !insert.columns.is_empty() => names(&insert.columns),
+            Expression::Insert(insert) => {
+                let table = match &insert.table.schema {
+                    Some(schema) => format!("{}.{}", schema.name, insert.table.name.name).to_lowercase(),
+                    None => with_database(&insert.table.name.name, database),
+                };
+                let fixed: HashSet<_> =
+                    insert.partition.iter().filter(|p| p.1.is_some()).map(|p| p.0.name.to_lowercase()).collect();
+                let columns = self.tables.get(&table).into_iter().flatten();
+                columns.filter(|column| !fixed.contains(*column)).cloned().collect()
+            }
+            Expression::CreateTable(create) => create.columns.iter().map(|c| c.name.name.to_lowercase()).collect(),
+            Expression::CreateView(create) => create.columns.iter().map(|c| c.name.name.to_lowercase()).collect(),
+            _ => Vec::new(),
+        };
+        if targets.len() == outputs { targets } else { Vec::new() }
+    }
+
+    fn columns(&self, tree: Expression, schema: &MappingSchema, database: &str) -> Result<Output, String> {
+        let query = match &tree {
+            Expression::Insert(insert) => insert.query.clone().map(|q| attach(q, insert.with.clone())),
+            Expression::CreateTable(create) => create.as_select.clone().map(|q| attach(q, create.with_cte.clone())),
+            Expression::CreateView(create) => Some(create.query.clone()),
+            Expression::Select(_) | Expression::Union(_) | Expression::Intersect(_) | Expression::Except(_) => {
+                Some(tree.clone())
+            }
+            Expression::Subquery(_) | Expression::Paren(_) => Some(tree.clone()),
+            _ => None,
+        };
+        let Some(query) = query else { return Ok(Output::NoQuery(tree)) };
+        let dialect = Some(self.dialect);
+        let options = QualifyTablesOptions::new()
+            .with_alias_unaliased_tables(false)
+            .with_alias_unaliased_subqueries(true)
+            .with_normalize_set_operation_subqueries(false)
+            .with_dialect(self.dialect);
+        let query = qualify_tables(query, &options);
+        let options = QualifyColumnsOptions::new().with_allow_partial(true).with_dialect(self.dialect);
+        let query = qualify_columns(query, schema, &options).map_err(|e| e.to_string())?;
+        let output = output_columns(&query, dialect).map_err(|e| e.to_string())?;
+        let mut columns = Vec::new();
+        for (index, column) in output.columns.into_iter().enumerate() {
+            let (name, ordinal) = match column {
+                OutputColumn::Named { name, ordinal } => (name, ordinal),
+                OutputColumn::Unnamed { ordinal } => (format!("_c{index}"), ordinal),
+                OutputColumn::Wildcard { .. } => return Err("a wildcard stays unresolved".into()),
+            };
+            let node = lineage_at(ordinal.unwrap_or(index), &query, dialect, false).map_err(|e| e.to_string())?;
+            columns.push((name, node));
+        }
+        Ok(Output::Columns(self.targets(&tree, columns.len(), database), columns))
+    }
+}
+
+fn attach(mut query: Expression, with: Option<With>) -> Expression {
+    let Some(with) = with else { return query };
+    match &mut query {
+        Expression::Select(select) if select.with.is_none() => select.with = Some(with),
+        Expression::Union(union) if union.with.is_none() => union.with = Some(with),
+        Expression::Intersect(intersect) if intersect.with.is_none() => intersect.with = Some(with),
+        Expression::Except(except) if except.with.is_none() => except.with = Some(with),
+        _ => {}
+    }
+    query
+}
+
+fn ctes_of(node: &Expression) -> Option<&With> {
+    match node {
+        Expression::Select(select) => select.with.as_ref(),
+        Expression::Union(union) => union.with.as_ref(),
+        Expression::Intersect(intersect) => intersect.with.as_ref(),
+        Expression::Except(except) => except.with.as_ref(),
+        Expression::Insert(insert) => insert.with.as_ref(),
+        Expression::CreateTable(create) => create.with_cte.as_ref(),
+        _ => None,
+    }
+}
+
+fn sources(target: &str, node: &LineageNode, database: &str, answer: &mut BTreeSet<String>) {
+    for child in &node.downstream {
+        sources(target, child, database, answer);
+    }
+    if let (true, Expression::Column(column), Expression::Table(table)) =
+        (node.downstream.is_empty() && node.source_kind != SourceKind::Virtual, &node.expression, &node.source)
+    {
+        let name = match &table.schema {
+            Some(schema) => format!("{}.{}", schema.name, table.name.name).to_lowercase(),
+            None => with_database(&table.name.name, database),
+        };
+        answer.insert(format!("{target}<-{name}.{}", column.name.name.to_lowercase()));
     }
 }
 
 impl Peer for Polyglot {
     type Output = Output;
-    type Input = Rc<OpenLineageOptions>;
+    type Input = (Rc<MappingSchema>, String);
 
     fn prepare(&mut self, statement: &Value) -> Self::Input {
         let database = statement["database"].as_str().unwrap_or("").to_string();
-        if !self.options.contains_key(&database) {
-            let options = Rc::new(self.options(&database));
-            self.options.insert(database.clone(), options);
+        if !self.schemas.contains_key(&database) {
+            let schema = Rc::new(self.schema(&database));
+            self.schemas.insert(database.clone(), schema);
         }
-        self.options[&database].clone()
+        (self.schemas[&database].clone(), database)
     }
 
-    fn call(&self, sql: &str, options: &Self::Input) -> Result<Output, String> {
-        if self.operation == "columns" {
-            return openlineage_column_lineage(sql, options).map(Output::Columns).map_err(|e| e.to_string());
-        }
+    fn call(&self, sql: &str, (schema, database): &Self::Input) -> Result<Output, String> {
         let tree = parse_one(sql, self.dialect).map_err(|e| e.to_string())?;
-        if self.operation == "parse" {
-            return Ok(Output::Tree(tree));
+        match self.operation.as_str() {
+            "parse" => return Ok(Output::Tree(tree)),
+            "columns" => return self.columns(tree, schema, database),
+            _ => {}
         }
         let mut ctes = HashSet::new();
         for node in tree.dfs() {
-            if let Expression::Cte(cte) = node {
-                ctes.insert(cte.alias.name.to_lowercase());
+            if let Some(with) = ctes_of(node) {
+                ctes.extend(with.ctes.iter().map(|cte| cte.alias.name.to_lowercase()));
             }
         }
         Ok(Output::Tables(get_all_tables(&tree), ctes))
@@ -127,10 +200,18 @@ impl Peer for Polyglot {
         let database = statement["database"].as_str().unwrap_or("");
         let mut answer = BTreeSet::new();
         match output {
-            Output::Tree(Expression::Command(_)) | Output::Tree(Expression::Raw(_)) => {
+            Output::Tree(Expression::Command(_) | Expression::Raw(_))
+            | Output::NoQuery(Expression::Command(_) | Expression::Raw(_)) => {
                 return Err("kept as opaque text, not parsed".into());
             }
             Output::Tree(_) => return Ok(Value::Null),
+            Output::NoQuery(tree) => {
+                if tree.contains(|node| matches!(node, Expression::Select(_)))
+                    || matches!(tree, Expression::Merge(_) | Expression::Update(_))
+                {
+                    return Err("no lineage for this kind of statement".into());
+                }
+            }
             Output::Tables(tables, ctes) => {
                 for table in tables {
                     let Expression::Table(table) = table else { continue };
@@ -142,17 +223,14 @@ impl Peer for Polyglot {
                     };
                 }
             }
-            Output::Columns(columns) => {
-                for (target, field) in &columns.facet.fields {
-                    let target = target.to_lowercase();
-                    let target = match target.strip_prefix('_') {
+            Output::Columns(targets, columns) => {
+                for (index, (name, node)) in columns.iter().enumerate() {
+                    let name = targets.get(index).unwrap_or(name).to_lowercase();
+                    let name = match name.strip_prefix("_col_") {
                         Some(number) if number.parse::<u32>().is_ok() => format!("_c{number}"),
-                        _ => target,
+                        _ => name,
                     };
-                    for source in &field.input_fields {
-                        let table = with_database(&source.name, database);
-                        answer.insert(format!("{target}<-{table}.{}", source.field.to_lowercase()));
-                    }
+                    sources(&name, node, database, &mut answer);
                 }
             }
         }
