@@ -105,7 +105,7 @@ databaseClause
 
 dropStatement
     : KW_DROP KW_TEMPORARY? ( KW_TABLE | KW_VIEW | materialized=KW_MATERIALIZED KW_VIEW | KW_DATABASE )
-      exists=ifExists? names+=qualifiedName ( COMMA names+=qualifiedName )* rest=dropTail*
+      exists=ifExists? name=qualifiedName dropTail*
     ;
 
 dropTail : IDENTIFIER parenthesised? | KW_ON qualifiedName ;
@@ -137,7 +137,7 @@ alterAction
                  | KW_PARTITION skipped* )
     | KW_EXCHANGE exchange=partitionClause KW_WITH KW_TABLE exchangeTable=qualifiedName
     | KW_SET ( KW_LOCATION location=STRING | otherWord skipped* | parenthesised )
-    | partition=partitionClause partitionAction
+    | partition=partitionClause partitionStep=partitionAction
     | alterOther
     ;
 

@@ -31,7 +31,7 @@ operation
 operand
     : ( KW_NOT | BANG | MINUS | PLUS | TILDE )*
       ( path=columnPath
-      | literal
+      | constant=literal
       | star=starOperand
       | interval=intervalLiteral
       | case_=caseExpression
@@ -46,7 +46,7 @@ operand
       postfixes+=postfix*
     ;
 
-columnPath : IDENTIFIER ( NAME_DOT IDENTIFIER )* ( DOT_STAR starSuffix | call=callSuffix )? ;
+columnPath : IDENTIFIER ( NAME_DOT IDENTIFIER )* ( DOT_STAR STAR suffix=starSuffix | call=callSuffix )? ;
 
 literal
     : NUMBER
@@ -107,8 +107,8 @@ callSuffix
 // A plain argument, `x AS name` of struct(), and the worded forms: EXTRACT(YEAR FROM x),
 // TRIM(BOTH a FROM b), SUBSTRING(x FROM 1 FOR 2), OVERLAY(a PLACING b FROM 1), CONVERT(x USING y).
 argument
-    : side=( KW_BOTH | KW_LEADING | KW_TRAILING ) values+=expression? wordedRest
-    | values+=expression ( KW_AS? alias=IDENTIFIER )? ( INTERVAL_UNIT )? wordedRest
+    : side=( KW_BOTH | KW_LEADING | KW_TRAILING ) values+=expression? rest=wordedRest
+    | values+=expression ( KW_AS? alias=IDENTIFIER )? ( INTERVAL_UNIT )? rest=wordedRest
     ;
 
 wordedRest : ( ( KW_FROM | KW_FOR | KW_PLACING | KW_USING ) values+=expression )* ;

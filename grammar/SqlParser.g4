@@ -13,7 +13,7 @@ options { tokenVocab = SqlTokens; superClass = ParserBase; contextSuperClass = R
 #include "syntax/parser_base.h"
 }
 
-singleStatement : statement EOF ;
+singleStatement : body=statement EOF ;
 
 statement
     : with=withClause? ( select=querySpecification outfile=outfileClause?

@@ -230,6 +230,7 @@ struct AlterStatement : Statement {
   absl::string_view location;
   const Query* query = nullptr;
   absl::string_view text;
+  const AlterStatement* next = nullptr;  // further actions on the same object, comma-separated
 };
 
 struct DatabaseStatement : Statement {

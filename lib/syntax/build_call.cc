@@ -1,0 +1,101 @@
+// Function calls and windows: grammar/Expressions.g4, section "calls".
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "syntax/ast_builder.h"
+
+namespace headwater::syntax {
+
+using ast::Expression;
+using ast::ExpressionKind;
+
+const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuffixContext* context, uint32_t begin) {
+  auto* call = New<ast::CallExpr>(ExpressionKind::kCall, {begin, context->Last()->end});
+  call->name = name;
+  if (context->quantifier != nullptr) call->distinct = static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
+  std::vector<const Expression*> arguments;
+  std::vector<const ast::Query*> tables;
+  for (Grammar::ArgumentContext* argument : context->arguments) {
+    AddArgument(argument, call, &arguments);
+    const SqlToken* first = argument->First();
+    if (first->type == T_KW_TABLE && !arguments.empty() && arguments.back()->kind == ExpressionKind::kSubquery) {
+      tables.push_back(arguments.back()->As<ast::SubqueryExpr>().query);
+      arguments.pop_back();
+    }
+  }
+  call->arguments = arena_->Copy(arguments);
+  call->table_arguments = arena_->Copy(tables);
+  if (context->order != nullptr) call->order_by = BuildSortList(context->order->keys);
+  if (context->separator != nullptr) {
+    call->separator = BuildExpression(context->separator);
+    Require(Feature::kGroupConcatSeparator, call->range);
+  }
+  for (const SqlToken* token = context->First(); token < context->Last(); ++token) {
+    if (token->type == T_NULLS_INSIDE) {
+      call->null_treatment = absl::EqualsIgnoreCase(TextOf(token), "ignore") ? "IGNORE NULLS" : "RESPECT NULLS";
+    }
+    if (token->type == T_LPAREN_QUERY) break;
+  }
+  for (Grammar::CallTailContext* tail : context->tails) {
+    if (tail->filter != nullptr) call->filter = BuildExpression(tail->filter);
+    if (tail->order != nullptr) call->order_by = BuildSortList(tail->order->keys);
+    if (tail->nulls != nullptr) {
+      call->null_treatment = tail->nulls->First()->type == T_KW_IGNORE ? "IGNORE NULLS" : "RESPECT NULLS";
+    }
+    if (tail->spec != nullptr) call->over = BuildWindowSpec(tail->spec);
+    if (tail->windowName != nullptr) {
+      auto* window = arena_->New<ast::WindowSpec>();
+      window->base = MakeName(tail->windowName);
+      call->over = window;
+    }
+  }
+  return call;
+}
+
+void AstBuilder::AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* call,
+                             std::vector<const Expression*>* arguments) {
+  size_t first_value = 0;
+  if (context->side != nullptr) call->keyword = TextOf(context->side);
+  Grammar::WordedRestContext* rest = context->rest;
+  bool worded = rest != nullptr && !rest->values.empty();
+  if (worded && context->side == nullptr && context->values.size() == 1) {
+    // EXTRACT(YEAR FROM x): the first value is a word.
+    const Expression* unit = BuildExpression(context->values[0]);
+    bool extract = absl::EqualsIgnoreCase(call->name.back().text, "extract") && unit->kind == ExpressionKind::kColumn;
+    if (extract) {
+      call->keyword = unit->As<ast::ColumnExpr>().path.back().text;
+      first_value = 1;
+    }
+  }
+  for (size_t i = first_value; i < context->values.size(); ++i) {
+    const Expression* value = BuildExpression(context->values[i]);
+    if (context->alias != nullptr) value = BuildNamed(value, context->alias);
+    arguments->push_back(value);
+  }
+  if (rest == nullptr) return;
+  for (Grammar::ExpressionContext* value : rest->values) arguments->push_back(BuildExpression(value));
+}
+
+const ast::WindowSpec* AstBuilder::BuildWindowSpec(Grammar::WindowSpecContext* context) {
+  auto* window = arena_->New<ast::WindowSpec>();
+  window->base = MakeName(context->base);
+  window->partition_by = BuildList(context->partition);
+  window->order_by = BuildSortList(context->order);
+  if (context->cluster != nullptr) {  // CLUSTER BY partitions and sorts
+    window->partition_by = BuildList(context->cluster);
+    std::vector<ast::SortKey> keys;
+    for (const Expression* key : window->partition_by) keys.push_back({key, false, {}});
+    window->order_by = arena_->Copy(keys);
+  }
+  if (context->frame != nullptr) {
+    window->frame = JoinTokens(context->frame->First(), context->frame->Last());
+    std::vector<const Expression*> bounds;
+    for (Grammar::FrameBoundContext* bound : context->frame->bounds) {
+      if (bound->value != nullptr) bounds.push_back(BuildExpression(bound->value));
+    }
+    window->frame_bounds = arena_->Copy(bounds);
+  }
+  return window;
+}
+
+}  // namespace headwater::syntax

@@ -1,0 +1,234 @@
+// CREATE, ALTER, DROP, TRUNCATE: grammar/Ddl.g4.
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "syntax/ast_builder.h"
+
+namespace headwater::syntax {
+
+using ast::StatementKind;
+
+ast::ColumnDefinition AstBuilder::BuildColumn(Grammar::ColumnDefinitionContext* context) {
+  ast::ColumnDefinition column;
+  column.name = MakeName(context->name);
+  column.range = RangeOf(context);
+  if (context->columnType != nullptr) column.type = TypeText(context->columnType);
+  for (Grammar::ColumnOptionContext* option : context->options) {
+    if (option->comment != nullptr) column.comment = TextOf(option->text);
+    if (option->defaultValue != nullptr) column.default_value = BuildExpression(option->defaultValue);
+    if (option->generated != nullptr) {
+      column.generated = true;
+      if (option->generatedValue != nullptr) column.default_value = BuildExpression(option->generatedValue);
+    }
+  }
+  return column;
+}
+
+ast::List<ast::ColumnDefinition> AstBuilder::BuildColumns(Grammar::TableElementsContext* context) {
+  if (context == nullptr) return {};
+  std::vector<ast::ColumnDefinition> columns;
+  for (Grammar::TableElementContext* element : context->items) {
+    if (element->column != nullptr) columns.push_back(BuildColumn(element->column));
+  }
+  return arena_->Copy(columns);
+}
+
+const ast::Statement* AstBuilder::BuildCreate(Grammar::CreateStatementContext* context) {
+  if (context->table != nullptr) return BuildCreateTable(context, context->table);
+  if (context->view != nullptr) return BuildCreateView(context, context->view);
+  return BuildCreateDatabase(context->database);
+}
+
+const ast::Statement* AstBuilder::BuildCreateTable(Grammar::CreateStatementContext* create,
+                                                   Grammar::CreateTableContext* context) {
+  auto* table = New<ast::CreateTableStatement>(StatementKind::kCreateTable, create);
+  table->name = MakePath(context->name);
+  table->temporary = create->temporary != nullptr;
+  table->external = create->external != nullptr;
+  table->or_replace = create->orReplace != nullptr;
+  table->if_not_exists = context->ifNot != nullptr;
+  table->columns = BuildColumns(context->elements);
+  std::vector<ast::ColumnDefinition> partitions;
+  for (Grammar::TableClauseContext* clause : context->clauses) {
+    if (clause->comment != nullptr) table->comment = TextOf(clause->comment);
+    if (clause->location != nullptr) table->location = TextOf(clause->location);
+    if (clause->likeFile != nullptr) {
+      table->like_file = TextOf(clause->likeFile);
+    } else if (clause->like != nullptr) {
+      table->like = MakePath(clause->like);
+    }
+    for (Grammar::PartitionColumnContext* column : clause->partitions) {
+      ast::ColumnDefinition partition;
+      partition.name = MakeName(column->name);
+      partition.range = RangeOf(column);
+      if (column->columnType != nullptr) partition.type = TypeText(column->columnType);
+      for (Grammar::ColumnOptionContext* option : column->options) {
+        if (option->comment != nullptr) partition.comment = TextOf(option->text);
+      }
+      bool transform = column->Last()->type == T_RPAREN && column->columnType == nullptr;
+      if (!transform) partitions.push_back(partition);
+    }
+    const SqlToken* first = clause->First();
+    if (first[1].type == T_KW_KEY) Require(Feature::kTableKeys, RangeOf(clause));
+  }
+  table->partition_columns = arena_->Copy(partitions);
+  if (context->source != nullptr) table->query = BuildQuery(context->source);
+  return table;
+}
+
+const ast::Statement* AstBuilder::BuildCreateView(Grammar::CreateStatementContext* create,
+                                                  Grammar::CreateViewContext* context) {
+  auto* view = New<ast::CreateViewStatement>(StatementKind::kCreateView, create);
+  view->name = MakePath(context->name);
+  view->temporary = create->temporary != nullptr;
+  view->materialized = create->materialized != nullptr;
+  view->or_replace = create->orReplace != nullptr;
+  view->if_not_exists = context->ifNot != nullptr;
+  view->columns = BuildColumns(context->elements);
+  for (Grammar::TableClauseContext* clause : context->clauses) {
+    if (clause->comment != nullptr) view->comment = TextOf(clause->comment);
+  }
+  if (context->source != nullptr) view->query = BuildQuery(context->source);
+  return view;
+}
+
+const ast::Statement* AstBuilder::BuildCreateDatabase(Grammar::CreateDatabaseContext* context) {
+  auto* database = New<ast::DatabaseStatement>(StatementKind::kCreateDatabase, context);
+  database->name = MakePath(context->name);
+  database->if_not_exists = context->ifNot != nullptr;
+  for (Grammar::DatabaseClauseContext* clause : context->clauses) {
+    if (clause->comment != nullptr) database->comment = TextOf(clause->comment);
+    if (clause->location != nullptr) database->location = TextOf(clause->location);
+  }
+  return database;
+}
+
+const ast::Statement* AstBuilder::BuildDrop(Grammar::DropStatementContext* context) {
+  auto* drop = New<ast::DropStatement>(StatementKind::kDrop, context);
+  drop->name = MakePath(context->name);
+  drop->if_exists = context->exists != nullptr;
+  const SqlToken* token = context->First() + 1;
+  if (token->type == T_KW_TEMPORARY) {
+    drop->temporary = true;
+    ++token;
+  }
+  switch (token->type) {
+    case T_KW_VIEW: drop->object = ast::ObjectKind::kView; break;
+    case T_KW_MATERIALIZED: drop->object = ast::ObjectKind::kMaterializedView; break;
+    case T_KW_DATABASE: case T_KW_SCHEMA: drop->object = ast::ObjectKind::kDatabase; break;
+    default: drop->object = ast::ObjectKind::kTable;
+  }
+  return drop;
+}
+
+const ast::Statement* AstBuilder::BuildTruncate(Grammar::TruncateStatementContext* context) {
+  auto* truncate = New<ast::TruncateStatement>(StatementKind::kTruncate, context);
+  truncate->table = MakePath(context->table);
+  bool all = false;
+  BuildPartition(context->partition, &truncate->partition, &truncate->partition_names, &all);
+  return truncate;
+}
+
+const ast::Statement* AstBuilder::BuildAlter(Grammar::AlterStatementContext* context) {
+  const SqlToken* object = context->First() + 1;
+  ast::ObjectKind kind = ast::ObjectKind::kTable;
+  if (object->type == T_KW_VIEW) kind = ast::ObjectKind::kView;
+  if (object->type == T_KW_MATERIALIZED) kind = ast::ObjectKind::kMaterializedView;
+  auto make = [&] {
+    auto* alter = New<ast::AlterStatement>(StatementKind::kAlter, context);
+    alter->object = kind;
+    alter->name = MakePath(context->name);
+    return alter;
+  };
+  ast::AlterStatement* first = make();
+  if (context->source != nullptr) {
+    first->action = ast::AlterAction::kSetQuery;
+    first->query = BuildQuery(context->source);
+    return first;
+  }
+  ast::AlterStatement* last = nullptr;
+  for (Grammar::AlterActionContext* action : context->actions) {
+    ast::AlterStatement* alter = last == nullptr ? first : make();
+    BuildAlterAction(action, alter);
+    if (last != nullptr) last->next = alter;
+    last = alter;
+  }
+  return first;
+}
+
+void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context, ast::AlterStatement* alter) {
+  bool all = false;
+  auto one_name = [this](ast::Name name) { return arena_->Copy(&name, 1); };
+  auto one_column = [this](ast::ColumnDefinition column) { return arena_->Copy(&column, 1); };
+  auto column_name = [this](Grammar::QualifiedNameContext* path) {
+    return MakePath(path).back();
+  };
+  alter->text = JoinTokens(context->First(), std::min<const SqlToken*>(context->First() + 2, context->Last()));
+  if (context->addColumns != nullptr || context->addColumn != nullptr) {
+    alter->action = ast::AlterAction::kAddColumns;
+    alter->columns = context->addColumn != nullptr ? one_column(BuildColumn(context->addColumn)) : BuildColumns(context->addColumns);
+  } else if (!context->addPartitions.empty()) {
+    alter->action = ast::AlterAction::kAddPartition;
+    std::vector<ast::PartitionItem> items;
+    for (Grammar::AddPartitionContext* add : context->addPartitions) {
+      BuildPartition(add->partition, &alter->partition, &alter->partition_names, &all);
+      items.insert(items.end(), alter->partition.begin(), alter->partition.end());
+      if (add->location != nullptr) alter->location = TextOf(add->location);
+    }
+    alter->partition = arena_->Copy(items);
+  } else if (context->dropColumns != nullptr || context->dropColumn != nullptr) {
+    alter->action = ast::AlterAction::kDropColumns;
+    alter->names = context->dropColumn != nullptr ? one_name(column_name(context->dropColumn)) : MakeNames(context->dropColumns);
+  } else if (!context->dropPartitions.empty()) {
+    alter->action = ast::AlterAction::kDropPartition;
+    std::vector<ast::PartitionItem> items;
+    for (Grammar::PartitionClauseContext* partition : context->dropPartitions) {
+      BuildPartition(partition, &alter->partition, &alter->partition_names, &all);
+      items.insert(items.end(), alter->partition.begin(), alter->partition.end());
+    }
+    alter->partition = arena_->Copy(items);
+  } else if (context->renameTo != nullptr) {
+    alter->action = ast::AlterAction::kRenameTable;
+    alter->new_name = MakePath(context->renameTo);
+  } else if (context->fromColumn != nullptr) {
+    alter->action = ast::AlterAction::kRenameColumn;
+    alter->names = one_name(column_name(context->fromColumn));
+    ast::ColumnDefinition column;
+    column.name = MakeName(context->toColumn);
+    alter->columns = one_column(column);
+  } else if (context->changed != nullptr) {
+    alter->action = ast::AlterAction::kChangeColumn;
+    alter->names = one_name(MakeName(context->changed));
+    alter->columns = one_column(BuildColumn(context->changedTo));
+  } else if (context->replaceColumns != nullptr) {
+    alter->action = ast::AlterAction::kReplaceColumns;
+    alter->columns = BuildColumns(context->replaceColumns);
+  } else if (context->swap != nullptr) {
+    alter->action = ast::AlterAction::kSwapTable;
+    alter->new_name = MakePath(context->swap);
+    if (context->swapProperties != nullptr) {
+      absl::string_view properties = JoinTokens(context->swapProperties->First(), context->swapProperties->Last());
+      alter->swap = !absl::StrContains(absl::AsciiStrToLower(properties), "false");
+    }
+  } else if (context->exchange != nullptr) {
+    alter->action = ast::AlterAction::kExchangePartition;
+    BuildPartition(context->exchange, &alter->partition, &alter->partition_names, &all);
+    alter->new_name = MakePath(context->exchangeTable);
+    Require(Feature::kExchangePartition, RangeOf(context));
+  } else if (context->location != nullptr) {
+    alter->action = ast::AlterAction::kSetLocation;
+    alter->location = TextOf(context->location);
+  } else if (context->partition != nullptr) {
+    BuildPartition(context->partition, &alter->partition, &alter->partition_names, &all);
+    if (context->partitionStep->renamedPartition != nullptr) {
+      alter->action = ast::AlterAction::kRenamePartition;
+    } else if (context->partitionStep->location != nullptr) {
+      alter->action = ast::AlterAction::kSetLocation;
+      alter->location = TextOf(context->partitionStep->location);
+    }
+  }
+  if (alter->action == ast::AlterAction::kSwapTable) Require(Feature::kReplaceWithTable, RangeOf(context));
+}
+
+}  // namespace headwater::syntax

@@ -1,0 +1,211 @@
+// Statements: grammar/SqlParser.g4. Also the pieces that all files of the builder share.
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "syntax/ast_builder.h"
+
+namespace headwater::syntax {
+
+using ast::StatementKind;
+
+const ast::Statement* AstBuilder::BuildStatement(Grammar::StatementContext* context) {
+  if (context->explain != nullptr) {
+    auto* explain = New<ast::ExplainStatement>(StatementKind::kExplain, context);
+    explain->statement = BuildStatement(context->explain->body);
+    return explain;
+  }
+  if (context->create != nullptr) return BuildCreate(context->create);
+  if (context->drop != nullptr) return BuildDrop(context->drop);
+  if (context->truncate != nullptr) return BuildTruncate(context->truncate);
+  if (context->alter != nullptr) return BuildAlter(context->alter);
+  if (context->use != nullptr) return BuildUse(context->use);
+  if (context->load != nullptr) return BuildLoad(context->load);
+  if (context->export_ != nullptr) return BuildExport(context->export_);
+  if (context->import_ != nullptr) return BuildImport(context->import_);
+  if (context->cache != nullptr) return BuildCache(context->cache);
+  return BuildQueryStatement(context);
+}
+
+const ast::Statement* AstBuilder::BuildQueryStatement(Grammar::StatementContext* context) {
+  const ast::WithClause* with = BuildWith(context->with);
+  if (context->insert != nullptr) return BuildInsert(with, context->insert);
+  if (context->multi != nullptr) return BuildMultiInsert(with, context->multi);
+  if (context->merge != nullptr) return BuildMerge(with, context->merge);
+  if (context->update != nullptr) return BuildUpdate(with, context->update);
+  if (context->delete_ != nullptr) return BuildDelete(with, context->delete_);
+  auto* statement = New<ast::QueryStatement>(StatementKind::kQuery, context);
+  statement->query = BuildSpecification(with, context->select);
+  if (context->outfile != nullptr) {
+    statement->outfile = TextOf(context->outfile->path);
+    Require(Feature::kOutfile, RangeOf(context->outfile));
+  }
+  return statement;
+}
+
+const ast::Statement* AstBuilder::BuildUse(Grammar::UseStatementContext* context) {
+  auto* use = New<ast::UseStatement>(StatementKind::kUse, context);
+  use->name = MakePath(context->name);
+  return use;
+}
+
+const ast::Statement* AstBuilder::BuildCache(Grammar::CacheStatementContext* context) {
+  auto* cache = New<ast::CacheStatement>(StatementKind::kCache, context);
+  Require(Feature::kCacheTable, cache->range);
+  cache->name = MakePath(context->name);
+  cache->uncache = context->uncache != nullptr;
+  cache->lazy = context->lazy != nullptr;
+  if (context->source != nullptr) cache->query = BuildQuery(context->source);
+  return cache;
+}
+
+const ast::Statement* AstBuilder::BuildLoad(Grammar::LoadStatementContext* context) {
+  auto* load = New<ast::LoadStatement>(StatementKind::kLoad, context);
+  Require(Feature::kLoadData, load->range);
+  load->path = TextOf(context->path);
+  load->local = context->local != nullptr;
+  load->overwrite = context->overwrite != nullptr;
+  load->table = MakePath(context->table);
+  ast::List<ast::Name> names;
+  bool all = false;
+  BuildPartition(context->partition, &load->partition, &names, &all);
+  return load;
+}
+
+const ast::Statement* AstBuilder::BuildExport(Grammar::ExportStatementContext* context) {
+  auto* node = New<ast::ExportStatement>(StatementKind::kExport, context);
+  Require(Feature::kExport, node->range);
+  node->table = MakePath(context->table);
+  node->path = TextOf(context->path);
+  bool all = false;
+  BuildPartition(context->partition, &node->partition, &node->partition_names, &all);
+  return node;
+}
+
+const ast::Statement* AstBuilder::BuildImport(Grammar::ImportStatementContext* context) {
+  auto* node = New<ast::ImportStatement>(StatementKind::kImport, context);
+  Require(Feature::kImport, node->range);
+  node->table = MakePath(context->table);
+  node->path = TextOf(context->path);
+  ast::List<ast::Name> names;
+  bool all = false;
+  BuildPartition(context->partition, &node->partition, &names, &all);
+  return node;
+}
+
+const ast::Statement* AstBuilder::BuildRaw() {
+  const SqlToken& word = tokens_.tokens[0];
+  const SqlToken& rest = tokens_.tokens[1];
+  ast::SourceRange range = {tokens_.begin, tokens_.end};
+  if (!absl::EqualsIgnoreCase(TextOf(&word), "set")) {
+    absl::string_view name = TextOf(&word);
+    return BuildOther(absl::StartsWith(name, "!") ? "!" : arena_->Copy(absl::AsciiStrToUpper(name)));
+  }
+  auto* set = arena_->New<ast::SetStatement>();
+  set->kind = StatementKind::kSet;
+  set->range = range;
+  absl::string_view text = rest.type == T_RAW ? TextOf(&rest) : absl::string_view();
+  size_t equals = text.find('=');
+  if (equals == absl::string_view::npos) {
+    set->key = text;
+  } else {
+    set->key = absl::StripAsciiWhitespace(text.substr(0, equals));
+    set->value = absl::StripAsciiWhitespace(text.substr(equals + 1));
+  }
+  return set;
+}
+
+const ast::Statement* AstBuilder::BuildOther(absl::string_view name) {
+  auto* other = arena_->New<ast::OtherStatement>();
+  other->kind = StatementKind::kOther;
+  other->range = {tokens_.begin, tokens_.end};
+  other->name = name;
+  return other;
+}
+
+// --- pieces -----------------------------------------------------------------------------------
+
+ast::Name AstBuilder::MakeName(const antlr4::Token* token) const {
+  ast::Name name;
+  if (token == nullptr) return name;
+  const auto& sql_token = *static_cast<const SqlToken*>(token);
+  name.text = TextOf(token);
+  name.range = {sql_token.begin, sql_token.end};
+  name.quoted = (sql_token.flags & SqlToken::kQuoted) != 0 || sql_token.type == T_STRING;
+  name.has_template = (sql_token.flags & SqlToken::kHasTemplate) != 0;
+  return name;
+}
+
+ast::NamePath AstBuilder::MakePath(const SqlToken* first, const SqlToken* last) {
+  ast::Name parts[8];
+  std::vector<ast::Name> more;
+  size_t count = 0;
+  for (const SqlToken* token = first; token <= last; ++token) {
+    if (token->type != T_IDENTIFIER && token->type != T_TEMPLATE) continue;
+    if (count == 8 && more.empty()) more.assign(parts, parts + 8);
+    if (count >= 8) {
+      more.push_back(MakeName(token));
+    } else {
+      parts[count] = MakeName(token);
+    }
+    ++count;
+  }
+  return count > 8 ? arena_->Copy(more) : arena_->Copy(parts, count);
+}
+
+ast::List<ast::Name> AstBuilder::MakeNames(Grammar::NameListContext* context) {
+  return context == nullptr ? ast::List<ast::Name>() : MakeNames(context->names);
+}
+
+ast::List<ast::Name> AstBuilder::MakeNames(const std::vector<antlr4::Token*>& tokens) {
+  std::vector<ast::Name> names;
+  for (const antlr4::Token* token : tokens) names.push_back(MakeName(token));
+  return arena_->Copy(names);
+}
+
+absl::string_view AstBuilder::JoinTokens(const SqlToken* first, const SqlToken* last) {
+  if (first == last) return TextOf(first);
+  std::string text;
+  const SqlToken* previous = nullptr;
+  for (const SqlToken* token = first; token <= last; ++token) {
+    bool tight = token->type == T_LPAREN || token->type == T_RPAREN || token->type == T_COMMA || token->type == T_GT ||
+                 token->type == T_TYPE_LT || token->type == T_COLON || token->type == T_TYPE_EMPTY ||
+                 token->type == T_NAME_DOT;
+    bool after_open = previous != nullptr && (previous->type == T_LPAREN || previous->type == T_TYPE_LT ||
+                                              previous->type == T_COMMA || previous->type == T_COLON ||
+                                              previous->type == T_NAME_DOT);
+    if (previous != nullptr && !tight && !after_open) text += ' ';
+    if (token->type == T_STRING) {
+      absl::StrAppend(&text, "'", TextOf(token), "'");
+    } else {
+      absl::StrAppend(&text, TextOf(token));
+    }
+    previous = token;
+  }
+  return arena_->Copy(text);
+}
+
+absl::string_view AstBuilder::TypeText(const RuleNode* node) {
+  absl::string_view text = JoinTokens(node->First(), node->Last());
+  for (char c : text) {
+    if (c >= 'A' && c <= 'Z') return arena_->Copy(absl::AsciiStrToLower(text));
+  }
+  return text;
+}
+
+void AstBuilder::Require(Feature feature, ast::SourceRange range) {
+  const FeatureInfo& info = Features()[static_cast<size_t>(feature)];
+  if (info.supported[static_cast<int>(dialect_)]) return;
+  std::string others;
+  for (int i = 0; i < kDialectCount; ++i) {
+    if (!info.supported[i]) continue;
+    absl::StrAppend(&others, others.empty() ? "" : " and ", DialectName(static_cast<Dialect>(i)));
+  }
+  Diagnostic& diagnostic = diagnostics_->emplace_back();
+  diagnostic.code = "feature";
+  diagnostic.message = absl::StrCat(info.name, " is not in ", DialectName(dialect_));
+  if (!others.empty()) diagnostic.hint = absl::StrCat(others, " has it: is the dialect right?");
+  diagnostic.range = range;
+}
+
+}  // namespace headwater::syntax

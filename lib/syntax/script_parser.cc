@@ -1,0 +1,150 @@
+// The one place where the phases of the parser meet and where ANTLR's exceptions stop.
+
+#include <algorithm>
+#include <exception>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "base/arena.h"
+#include "headwater/parser.h"
+#include "syntax/ast_builder.h"
+#include "syntax/generated/SqlParser.h"
+#include "syntax/lookahead.h"
+#include "syntax/scanner.h"
+#include "syntax/syntax_error.h"
+#include "syntax/variables.h"
+
+namespace headwater {
+namespace syntax {
+
+// What a ParsedStatement owns: the tree's arena.
+class StatementStorage {
+ public:
+  base::Arena arena;
+};
+
+class ScriptParserImpl {
+ public:
+  ScriptParserImpl(absl::string_view text, ParseOptions options)
+      : text_(text),
+        options_(std::move(options)),
+        variables_(options_.variables),
+        scanner_(text_, options_.dialect, options_.limits, &variables_),
+        parser_(&stream_) {}
+
+  bool Next(ParsedStatement* statement) {
+    if (statement->storage_ == nullptr) statement->storage_ = std::make_unique<StatementStorage>();
+    base::Arena* arena = &statement->storage_->arena;
+    arena->Reset();
+    statement->ast_ = nullptr;
+    statement->diagnostics_.clear();
+    if (!scanner_.NextStatement(arena, &tokens_)) return false;
+    statement->range_ = {tokens_.begin, tokens_.end};
+    statement->ast_ = Parse(arena, &statement->diagnostics_);
+    if (tokens_.invalid_utf8) {
+      Diagnostic& diagnostic = statement->diagnostics_.emplace_back();
+      diagnostic.severity = Severity::kWarning;
+      diagnostic.code = "encoding";
+      diagnostic.message = "a comment is not valid UTF-8";
+      diagnostic.hint = "convert the file to UTF-8 (from GBK, perhaps)";
+      diagnostic.range = {tokens_.invalid_utf8_at, tokens_.invalid_utf8_at + 2};
+    }
+    return true;
+  }
+
+ private:
+  const ast::Statement* Parse(base::Arena* arena, std::vector<Diagnostic>* diagnostics) {
+    if (tokens_.too_large) return Limit("the statement is larger than the limit", "raise the limit of tokens or bytes if it is meant", diagnostics);
+    for (size_t i = 0; i < tokens_.tokens.size(); ++i) {
+      int type = tokens_.tokens[i].type;
+      if (type == T_UNKNOWN_CHARACTER || type == T_END_OF_QUOTE) {
+        diagnostics->push_back(DescribeBadToken(text_, tokens_, i));
+        return nullptr;
+      }
+    }
+    AstBuilder builder(text_, options_.dialect, tokens_, arena, diagnostics);
+    if (tokens_.raw) {
+      const ast::Statement* raw = builder.BuildRaw();
+      if (raw->kind == ast::StatementKind::kSet) {
+        const auto& set = raw->As<ast::SetStatement>();
+        if (!set.value.empty()) variables_.Set(set.key, set.value);
+      }
+      return raw;
+    }
+    LookaheadResult lookahead = RunLookahead(text_, options_.dialect, &tokens_);
+    if (!lookahead.other_statement.empty()) return builder.BuildOther(lookahead.other_statement);
+    if (lookahead.deepest_nesting > options_.limits.nesting_depth) return TooDeep(diagnostics);
+    Grammar::SingleStatementContext* context = RunGrammar(diagnostics);
+    if (context == nullptr) return nullptr;
+    const ast::Statement* statement = builder.BuildStatement(context->body);
+    for (const Diagnostic& diagnostic : *diagnostics) {
+      if (diagnostic.code == "syntax") return nullptr;
+    }
+    return statement;
+  }
+
+  Grammar::SingleStatementContext* RunGrammar(std::vector<Diagnostic>* diagnostics) {
+    // A level of parentheses takes two rules of an expression or about seven of a subquery.
+    constexpr int kRulesPerLevel = 8;
+    stream_.Reset(tokens_.tokens.data(), tokens_.tokens.size());
+    parser_.Restart(options_.limits.nesting_depth * kRulesPerLevel);
+    try {
+      return parser_.singleStatement();
+    } catch (const ParseStopped&) {
+      if (parser_.too_deep()) {
+        TooDeep(diagnostics);
+      } else {
+        diagnostics->push_back(DescribeSyntaxError(text_, options_.dialect, tokens_, stream_.index(), parser_.expected()));
+      }
+    } catch (const std::exception& error) {
+      Diagnostic& diagnostic = diagnostics->emplace_back();
+      diagnostic.code = "internal";
+      diagnostic.message = absl::StrCat("the parser failed: ", error.what());
+      diagnostic.hint = "please report this statement";
+      diagnostic.range = {tokens_.begin, tokens_.end};
+    }
+    return nullptr;
+  }
+
+  const ast::Statement* TooDeep(std::vector<Diagnostic>* diagnostics) {
+    return Limit(absl::StrCat("the statement is nested deeper than ", options_.limits.nesting_depth, " levels"),
+                 "raise the limit of nesting if it is meant", diagnostics);
+  }
+
+  const ast::Statement* Limit(std::string message, std::string hint, std::vector<Diagnostic>* diagnostics) {
+    Diagnostic& diagnostic = diagnostics->emplace_back();
+    diagnostic.code = "limit";
+    diagnostic.message = std::move(message);
+    diagnostic.hint = std::move(hint);
+    diagnostic.range = {tokens_.begin, std::min(tokens_.begin + 1, tokens_.end)};
+    return nullptr;
+  }
+
+  absl::string_view text_;
+  ParseOptions options_;
+  Variables variables_;
+  Scanner scanner_;
+  StatementTokens tokens_;
+  SqlTokenStream stream_;
+  generated::SqlParser parser_;
+};
+
+}  // namespace syntax
+
+ParsedStatement::ParsedStatement() = default;
+ParsedStatement::~ParsedStatement() = default;
+ParsedStatement::ParsedStatement(ParsedStatement&&) noexcept = default;
+ParsedStatement& ParsedStatement::operator=(ParsedStatement&&) noexcept = default;
+
+ScriptParser::ScriptParser(absl::string_view text, ParseOptions options)
+    : impl_(std::make_unique<syntax::ScriptParserImpl>(text, std::move(options))) {}
+ScriptParser::~ScriptParser() = default;
+ScriptParser::ScriptParser(ScriptParser&&) noexcept = default;
+ScriptParser& ScriptParser::operator=(ScriptParser&&) noexcept = default;
+
+bool ScriptParser::Next(ParsedStatement* statement) { return impl_->Next(statement); }
+
+}  // namespace headwater

@@ -1,0 +1,24 @@
+// Which statement this is, by its first words.
+
+#ifndef HEADWATER_LIB_SYNTAX_STATEMENT_KIND_H_
+#define HEADWATER_LIB_SYNTAX_STATEMENT_KIND_H_
+
+#include "absl/strings/string_view.h"
+#include "headwater/dialect.h"
+#include "syntax/token.h"
+
+namespace headwater::syntax {
+
+struct StatementKindResult {
+  bool structural = false;  // the grammar has it
+  bool ddl = false;         // words of use Ddl are keywords outside its query
+  absl::string_view name;   // otherwise: "SHOW", "CREATE FUNCTION", ...
+};
+
+// `tokens` still have their raw types. A first word that begins no statement of any dialect counts
+// as structural, so that the parser reports it.
+StatementKindResult FindStatementKind(absl::string_view script, const StatementTokens& tokens);
+
+}  // namespace headwater::syntax
+
+#endif  // HEADWATER_LIB_SYNTAX_STATEMENT_KIND_H_
