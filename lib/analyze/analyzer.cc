@@ -1,0 +1,128 @@
+#include "headwater/analyzer.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "lib/analyze/analyzer_impl.h"
+
+namespace headwater {
+namespace analyze {
+
+AnalyzerImpl::AnalyzerImpl(absl::string_view text, const SchemaProvider* schema, AnalyzeOptions options)
+    : text_(text),
+      options_(std::move(options)),
+      session_(schema, options_.dialect, options_.default_database, &names_),
+      schema_(schema),
+      positions_(text) {}
+
+void AnalyzerImpl::AddDiagnostic(Severity severity, absl::string_view code, std::string message,
+                                 ast::SourceRange range) {
+  v1::Diagnostic* diagnostic = lineage_->add_diagnostics();
+  diagnostic->set_severity(static_cast<v1::Diagnostic::Severity>(static_cast<int>(severity) + 1));
+  diagnostic->set_code(std::string(code));
+  diagnostic->set_message(std::move(message));
+  positions_.Fill(range, diagnostic->mutable_span());
+}
+
+void AnalyzerImpl::StartStatement(const ParsedStatement& parsed) {
+  graph_.Reset();
+  binder_.Reset();
+  scope_ = nullptr;
+  shared_from_ = nullptr;
+  shared_influences_ = kNoNode;
+  edges_.clear();
+  influences_.clear();
+  columns_.clear();
+  lambda_parameters_.clear();
+  with_stack_.clear();
+  if (!common_tables_.empty()) common_tables_.clear();
+  base_relations_.clear();
+  if (!imported_.empty()) imported_.clear();
+  if (!diagnosed_.empty()) diagnosed_.clear();
+  indexes_.clear();
+  assigned_.clear();
+  source_count_ = 0;
+  limit_reported_ = false;
+  open_count_ = 0;
+  positions_.StartStatement(parsed.range());
+  lineage_->set_index(next_index_++);
+  positions_.Fill(parsed.range(), lineage_->mutable_span());
+  for (const Diagnostic& diagnostic : parsed.diagnostics()) {
+    AddDiagnostic(diagnostic.severity, diagnostic.code, diagnostic.message, diagnostic.range);
+    if (!diagnostic.hint.empty()) {
+      lineage_->mutable_diagnostics(lineage_->diagnostics_size() - 1)->set_hint(diagnostic.hint);
+    }
+  }
+}
+
+void AnalyzerImpl::Analyze(const ParsedStatement& parsed, v1::StatementLineage* lineage) {
+  lineage->Clear();
+  lineage_ = lineage;
+  StartStatement(parsed);
+  if (parsed.ok()) {
+    AnalyzeStatement(*parsed.ast());
+    WriteInputs();
+  } else {
+    lineage_->set_kind(v1::StatementLineage::INVALID);
+  }
+  lineage_ = nullptr;
+}
+
+void AnalyzerImpl::AnalyzeStatement(const ast::Statement& statement) {
+  switch (statement.kind) {
+    case ast::StatementKind::kQuery: return AnalyzeQueryStatement(statement.As<ast::QueryStatement>());
+    case ast::StatementKind::kInsert: return AnalyzeInsert(statement.As<ast::InsertStatement>());
+    case ast::StatementKind::kCreateTable: return AnalyzeCreateTable(statement.As<ast::CreateTableStatement>());
+    case ast::StatementKind::kCreateView: return AnalyzeCreateView(statement.As<ast::CreateViewStatement>());
+    case ast::StatementKind::kMerge: return AnalyzeMerge(statement.As<ast::MergeStatement>());
+    case ast::StatementKind::kUpdate: return AnalyzeUpdate(statement.As<ast::UpdateStatement>());
+    case ast::StatementKind::kDelete: return AnalyzeDelete(statement.As<ast::DeleteStatement>());
+    case ast::StatementKind::kLoad: return AnalyzeLoad(statement.As<ast::LoadStatement>());
+    case ast::StatementKind::kExport: return AnalyzeExport(statement.As<ast::ExportStatement>());
+    case ast::StatementKind::kImport: return AnalyzeImport(statement.As<ast::ImportStatement>());
+    case ast::StatementKind::kDrop: return AnalyzeDrop(statement.As<ast::DropStatement>());
+    case ast::StatementKind::kTruncate: return AnalyzeTruncate(statement.As<ast::TruncateStatement>());
+    case ast::StatementKind::kAlter: return AnalyzeAlter(statement.As<ast::AlterStatement>());
+    case ast::StatementKind::kCache: return AnalyzeCache(statement.As<ast::CacheStatement>());
+    case ast::StatementKind::kCreateDatabase:
+      lineage_->set_kind(v1::StatementLineage::CREATE_DATABASE);
+      return;
+    case ast::StatementKind::kUse: {
+      lineage_->set_kind(v1::StatementLineage::USE);
+      const auto& use = statement.As<ast::UseStatement>();
+      session_.Use(use.name, use.catalog);
+      return;
+    }
+    case ast::StatementKind::kSet:
+      lineage_->set_kind(v1::StatementLineage::SET);
+      return;
+    case ast::StatementKind::kExplain:
+      // The plan of a statement is no run of it: nothing is read or written.
+      lineage_->set_kind(v1::StatementLineage::EXPLAIN);
+      return;
+    case ast::StatementKind::kOther:
+      lineage_->set_kind(v1::StatementLineage::OTHER);
+      lineage_->set_statement_name(std::string(statement.As<ast::OtherStatement>().name));
+      return;
+  }
+}
+
+}  // namespace analyze
+
+Analyzer::Analyzer(absl::string_view text, const SchemaProvider* schema, AnalyzeOptions options)
+    : impl_(std::make_unique<analyze::AnalyzerImpl>(text, schema, std::move(options))) {}
+Analyzer::~Analyzer() = default;
+Analyzer::Analyzer(Analyzer&&) noexcept = default;
+Analyzer& Analyzer::operator=(Analyzer&&) noexcept = default;
+
+v1::StatementLineage Analyzer::Analyze(const ParsedStatement& statement) {
+  v1::StatementLineage lineage;
+  impl_->Analyze(statement, &lineage);
+  return lineage;
+}
+
+void Analyzer::Analyze(const ParsedStatement& statement, v1::StatementLineage* lineage) {
+  impl_->Analyze(statement, lineage);
+}
+
+}  // namespace headwater

@@ -1,0 +1,69 @@
+// LOAD, EXPORT, IMPORT: between files and tables.
+
+#include "lib/analyze/analyzer_impl.h"
+
+namespace headwater::analyze {
+namespace {
+
+ast::SourceRange RangeOf(ast::NamePath name) {
+  if (name.empty()) return ast::SourceRange();
+  return ast::SourceRange{name.front().range.begin, name.back().range.end};
+}
+
+}  // namespace
+
+// Each column of `to` is the column of that name of `from`; the columns are those of the side that
+// has any.
+void AnalyzerImpl::CopyColumns(TableInfo* from, TableInfo* to, ast::SourceRange range) {
+  const DatasetId dataset = AddInput(from, range);
+  const std::vector<NameId>& names = to->columns_known() ? to->columns : from->columns;
+  const Target target{to, to->name};
+  uint32_t ordinal = 0;
+  for (NameId name : names) {
+    OutputColumn column;
+    column.name = name;
+    column.value.node = graph_.AddLeaf(graph_.ColumnOf(dataset, name), range);
+    column.range = range;
+    WriteColumn(target, column, names_.Text(name), ordinal++);
+  }
+}
+
+void AnalyzerImpl::AnalyzeLoad(const ast::LoadStatement& load) {
+  lineage_->set_kind(v1::StatementLineage::LOAD);
+  TableInfo* table = session_.Find(load.table);
+  TableInfo* path = session_.FindPath(load.path, v1::Dataset::PATH);
+  AddPartitions(load.partition, AddOutput(*table, RangeOf(load.table)));
+  CopyColumns(path, table, load.range);
+}
+
+void AnalyzerImpl::AnalyzeExport(const ast::ExportStatement& statement) {
+  lineage_->set_kind(v1::StatementLineage::EXPORT);
+  TableInfo* table = session_.Find(statement.table);
+  TableInfo* path = session_.FindPath(statement.path, v1::Dataset::PATH);
+  const ast::SourceRange range = RangeOf(statement.table);
+  const DatasetId dataset = AddInput(table, range);
+  AddOutput(*path, statement.range);
+  CopyColumns(table, path, range);
+  // A named partition chooses rows by its column.
+  for (const ast::PartitionItem& item : statement.partition) {
+    const NodeId node = graph_.AddLeaf(graph_.ColumnOf(dataset, names_.Intern(item.name.text)), item.name.range);
+    influences_.push_back(Edge{node, kFilter});
+  }
+  graph_.dataset(dataset).partitions = statement.partition_names;
+  WriteInfluences(Target{path, path->name}, TakeInfluences(0));
+}
+
+void AnalyzerImpl::AnalyzeImport(const ast::ImportStatement& import) {
+  lineage_->set_kind(v1::StatementLineage::IMPORT);
+  TableInfo* path = session_.FindPath(import.path, v1::Dataset::PATH);
+  if (import.table.empty()) {
+    // The exported table's own name: only the files know it.
+    AddInput(path, import.range);
+    return;
+  }
+  TableInfo* table = session_.Find(import.table);
+  AddPartitions(import.partition, AddOutput(*table, RangeOf(import.table)));
+  CopyColumns(path, table, import.range);
+}
+
+}  // namespace headwater::analyze

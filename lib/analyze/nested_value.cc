@@ -1,0 +1,188 @@
+// Structs, arrays and maps: values whose members are known are seen through.
+
+#include "absl/strings/str_cat.h"
+#include "lib/analyze/analyzer_impl.h"
+
+namespace headwater::analyze {
+
+Value AnalyzerImpl::Evaluate(const ast::Expression& expression) {
+  switch (expression.kind) {
+    case ast::ExpressionKind::kColumn:
+      return ResolveColumn(expression.As<ast::ColumnExpr>());
+    case ast::ExpressionKind::kField: {
+      const auto& field = expression.As<ast::FieldExpr>();
+      return FieldOf(Evaluate(*field.base), field.field);
+    }
+    case ast::ExpressionKind::kSubscript: {
+      const auto& subscript = expression.As<ast::SubscriptExpr>();
+      Value value = ElementOf(Evaluate(*subscript.base), subscript.index);
+      if (subscript.index == nullptr || subscript.index->kind == ast::ExpressionKind::kLiteral) return value;
+      const size_t mark = edges_.size();
+      Push(value.node, kTransformation | kElement);
+      Walk(*subscript.index, kTransformation);
+      if (subscript.end != nullptr) Walk(*subscript.end, kTransformation);
+      value.node = TakeNode(mark);
+      return value;
+    }
+    case ast::ExpressionKind::kCall:
+      return EvaluateCall(expression.As<ast::CallExpr>());
+    case ast::ExpressionKind::kSubquery: {
+      const auto& subquery = expression.As<ast::SubqueryExpr>();
+      if (subquery.exists) break;
+      const Scope* saved_shared = shared_from_;
+      shared_from_ = nullptr;
+      const Relation* relation = AnalyzeQuery(*subquery.query, scope_);
+      shared_from_ = saved_shared;
+      const size_t mark = edges_.size();
+      for (const OutputColumn& column : relation->columns) Push(column.value.node, kIdentity);
+      Push(relation->influences, kIdentity);
+      Value value;
+      if (relation->columns.size() == 1) value.shape = relation->columns[0].value.shape;
+      value.node = TakeNode(mark);
+      return value;
+    }
+    default:
+      break;
+  }
+  return Value{NodeOf(expression, kIdentity), nullptr};
+}
+
+Value AnalyzerImpl::EvaluateCall(const ast::CallExpr& call) {
+  switch (TraitsOf(call).kind) {
+    case FunctionKind::kStruct: return MakeStruct(call, /*named=*/false);
+    case FunctionKind::kNamedStruct: return MakeStruct(call, /*named=*/true);
+    case FunctionKind::kArray: return MakeArray(call);
+    case FunctionKind::kMap: return MakeMap(call);
+    case FunctionKind::kElementAt: {
+      if (call.arguments.size() != 2) break;
+      Value value = ElementOf(Evaluate(*call.arguments[0]), call.arguments[1]);
+      const size_t mark = edges_.size();
+      Push(value.node, kTransformation | kElement);
+      Walk(*call.arguments[1], kTransformation);
+      value.node = TakeNode(mark);
+      return value;
+    }
+    default: break;
+  }
+  return Value{NodeOf(call, kIdentity), nullptr};
+}
+
+Value AnalyzerImpl::MakeShape(Shape::Kind kind, absl::Span<const Member> members) {
+  Shape* shape = graph_.arena().New<Shape>();
+  shape->kind = kind;
+  shape->members = graph_.arena().CopyOf<Member>(members);
+  const size_t mark = edges_.size();
+  for (const Member& member : members) Push(member.value.node, kTransformation);
+  return Value{TakeNode(mark), shape};
+}
+
+Value AnalyzerImpl::MakeStruct(const ast::CallExpr& call, bool named) {
+  absl::InlinedVector<Member, 8> members;
+  for (size_t i = 0; i < call.arguments.size(); ++i) {
+    Member member;
+    const ast::Expression* argument = call.arguments[i];
+    if (argument->kind == ast::ExpressionKind::kStar) return Value{NodeOf(call, kIdentity), nullptr};
+    if (named) {
+      if (argument->kind != ast::ExpressionKind::kLiteral || i + 1 >= call.arguments.size()) {
+        return Value{NodeOf(call, kIdentity), nullptr};
+      }
+      member.name = names_.Intern(argument->As<ast::LiteralExpr>().text);
+      argument = call.arguments[++i];
+    } else if (argument->kind == ast::ExpressionKind::kColumn && !Hive()) {
+      member.name = names_.Intern(argument->As<ast::ColumnExpr>().path.back().text);
+    } else {
+      member.name = names_.Intern(absl::StrCat("col", i + 1));
+    }
+    member.value = Evaluate(*argument);
+    members.push_back(member);
+  }
+  return MakeShape(Shape::kStruct, members);
+}
+
+Value AnalyzerImpl::MakeArray(const ast::CallExpr& call) {
+  absl::InlinedVector<Value, 8> elements;
+  for (const ast::Expression* argument : call.arguments) {
+    if (argument->kind != ast::ExpressionKind::kLiteral) elements.push_back(Evaluate(*argument));
+  }
+  const Member member{kNoName, Combine(elements)};
+  return MakeShape(Shape::kArray, absl::MakeConstSpan(&member, 1));
+}
+
+Value AnalyzerImpl::MakeMap(const ast::CallExpr& call) {
+  absl::InlinedVector<Value, 8> keys;
+  absl::InlinedVector<Value, 8> values;
+  for (size_t i = 0; i < call.arguments.size(); ++i) {
+    if (call.arguments[i]->kind == ast::ExpressionKind::kLiteral) continue;
+    (i % 2 == 0 ? keys : values).push_back(Evaluate(*call.arguments[i]));
+  }
+  const Member members[] = {{kNoName, Combine(keys)}, {kNoName, Combine(values)}};
+  return MakeShape(Shape::kMap, members);
+}
+
+// One value that may be any of several: a column of a union, an element of an array.
+Value AnalyzerImpl::Combine(absl::Span<const Value> values) {
+  if (values.empty()) return Value();
+  if (values.size() == 1) return values[0];
+  const size_t mark = edges_.size();
+  for (const Value& value : values) Push(value.node, kIdentity);
+  Value result;
+  result.node = TakeNode(mark);
+  const Shape* first = values[0].shape;
+  if (first == nullptr) return result;
+  for (const Value& value : values) {
+    if (value.shape == nullptr || value.shape->kind != first->kind ||
+        value.shape->members.size() != first->members.size()) {
+      return result;
+    }
+  }
+  Shape* shape = graph_.arena().New<Shape>();
+  shape->kind = first->kind;
+  Member* members = graph_.arena().NewArray<Member>(first->members.size());
+  for (size_t i = 0; i < first->members.size(); ++i) {
+    absl::InlinedVector<Value, 8> parts;
+    for (const Value& value : values) parts.push_back(value.shape->members[i].value);
+    members[i] = Member{first->members[i].name, Combine(parts)};
+  }
+  shape->members = absl::MakeConstSpan(members, first->members.size());
+  result.shape = shape;
+  return result;
+}
+
+Value AnalyzerImpl::FieldOf(const Value& value, const ast::Name& field) {
+  const NameId name = names_.Intern(field.text);
+  const Shape* shape = value.shape;
+  bool element = false;
+  // Spark: a field of an array of structs is the array of that field.
+  if (shape != nullptr && shape->kind == Shape::kArray) {
+    shape = shape->members[0].value.shape;
+    element = true;
+  }
+  if (shape != nullptr && shape->kind == Shape::kStruct) {
+    for (const Member& member : shape->members) {
+      if (member.name != name) continue;
+      if (!element) return member.value;
+      const Edge edge{member.value.node, kTransformation};
+      return Value{graph_.AddNode(absl::MakeConstSpan(&edge, member.value.node == kNoNode ? 0 : 1)), nullptr};
+    }
+  }
+  if (shape != nullptr && shape->kind == Shape::kMap) return shape->members[1].value;
+  return Value{graph_.AddField(value.node, name, names_.Text(name)), nullptr};
+}
+
+// a[0], m['key']. A map's literal key goes on as a field path.
+Value AnalyzerImpl::ElementOf(const Value& value, const ast::Expression* index) {
+  const Shape* shape = value.shape;
+  if (shape != nullptr && shape->kind == Shape::kArray) return shape->members[0].value;
+  if (shape != nullptr && shape->kind == Shape::kMap) return shape->members[1].value;
+  NodeId node = value.node;
+  if (index != nullptr && index->kind == ast::ExpressionKind::kLiteral &&
+      index->As<ast::LiteralExpr>().literal_kind == ast::LiteralKind::kString) {
+    const NameId key = names_.Intern(index->As<ast::LiteralExpr>().text);
+    node = graph_.AddField(node, key, index->As<ast::LiteralExpr>().text);
+  }
+  if (node == kNoNode) return Value();
+  const Edge edge{node, kTransformation | kElement};
+  return Value{graph_.AddNode(absl::MakeConstSpan(&edge, 1)), nullptr};
+}
+
+}  // namespace headwater::analyze
