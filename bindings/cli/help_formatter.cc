@@ -5,6 +5,7 @@
 #include "CLI/Config.hpp"
 #include "CLI/Formatter.hpp"
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -117,6 +118,16 @@ CLI::Option* AddWordOption(CLI::App* app, const std::string& name, std::string* 
     return known ? std::string() : NoSuchWord(what, word, words);
   });
   return option;
+}
+
+void TakeNumber(CLI::Option* option, uint64_t least, uint64_t most) {
+  option->type_name("N");
+  option->check([least, most](const std::string& text) {
+    uint64_t number = 0;
+    const bool fine = absl::SimpleAtoi(text, &number) && number >= least && number <= most;
+    return fine ? std::string()
+                : absl::StrCat("\"", text, "\" is no whole number from ", least, " to ", most);
+  });
 }
 
 }  // namespace headwater::cli

@@ -33,6 +33,9 @@ CLI::Option* AddWordOption(CLI::App* app, const std::string& name, std::string* 
                            const std::string& what, const std::vector<std::string>& words,
                            const std::string& description);
 
+// Makes anything but a whole number from `least` to `most` wrong usage.
+void TakeNumber(CLI::Option* option, uint64_t least, uint64_t most);
+
 }  // namespace headwater::cli
 
 #endif  // HEADWATER_BINDINGS_CLI_HELP_FORMATTER_H_

@@ -117,6 +117,16 @@ std::vector<InputFile> FindInputFiles(const std::vector<std::string>& arguments)
   return files;
 }
 
+bool ReadsFile(const std::vector<InputFile>& files, const std::string& path) {
+  struct stat wanted = {};
+  if (path.empty() || stat(path.c_str(), &wanted) != 0 || !S_ISREG(wanted.st_mode)) return false;
+  return std::any_of(files.begin(), files.end(), [&](const InputFile& file) {
+    struct stat info = {};
+    return stat(file.path.c_str(), &info) == 0 && info.st_dev == wanted.st_dev &&
+           info.st_ino == wanted.st_ino;
+  });
+}
+
 std::string DisplayName(const std::string& path) { return path == "-" ? "<stdin>" : path; }
 
 }  // namespace headwater::cli

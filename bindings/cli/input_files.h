@@ -19,6 +19,9 @@ struct InputFile {
 // in the list, too.
 std::vector<InputFile> FindInputFiles(const std::vector<std::string>& arguments);
 
+// Whether `path` is one of `files`, by whatever name.
+bool ReadsFile(const std::vector<InputFile>& files, const std::string& path);
+
 // The name for diagnostics: "<stdin>" for "-".
 std::string DisplayName(const std::string& path);
 

@@ -127,30 +127,26 @@ void AddWritingOptions(CLI::App* app, Arguments* arguments) {
 }
 
 void AddRunningOptions(CLI::App* app, Arguments* arguments) {
-  app->add_option("-j,--jobs", arguments->jobs, "Files read at a time; else one for each core.")
-      ->type_name("N")
-      ->check(CLI::Range(1, 1024));
+  TakeNumber(app->add_option("-j,--jobs", arguments->jobs,
+                             "Files read at a time; else one for each core."),
+             1, 1024);
   app->add_flag("--no-progress", arguments->no_progress,
                 "No progress line, which is on standard error where that is a terminal and the "
                 "results go elsewhere.");
 }
 
 void AddLimitOptions(CLI::App* app, ParseLimits* limits) {
-  app->add_option("--max-statement-bytes", limits->statement_bytes,
-                  absl::StrCat("Longer statements are errors; ", limits->statement_bytes,
-                               " when not given."))
-      ->type_name("N")
-      ->group("Limits");
-  app->add_option("--max-statement-tokens", limits->statement_tokens,
-                  absl::StrCat("Likewise; ", limits->statement_tokens, " when not given."))
-      ->type_name("N")
-      ->group("Limits");
-  app->add_option("--max-nesting", limits->nesting_depth,
-                  absl::StrCat("Deeper nested statements are errors; ", limits->nesting_depth,
-                               " when not given."))
-      ->type_name("N")
-      ->check(CLI::Range(1, 100000))
-      ->group("Limits");
+  const auto add = [&](const char* name, auto* limit, const char* what, uint64_t most) {
+    CLI::Option* option =
+        app->add_option(name, *limit, absl::StrCat(what, " ", *limit, " when not given."));
+    TakeNumber(option->group("Limits"), 1, most);
+  };
+  add("--max-statement-bytes", &limits->statement_bytes, "Longer statements are errors;",
+      uint64_t{1} << 32);
+  add("--max-statement-tokens", &limits->statement_tokens, "Likewise with more tokens;",
+      uint64_t{1} << 32);
+  // Each level takes stack; see RunLineage.
+  add("--max-nesting", &limits->nesting_depth, "Likewise nested deeper;", 100000);
 }
 
 Format FormatOf(const std::string& name) {
@@ -240,6 +236,11 @@ int Run(const Arguments& arguments) {
     return ReportWrongUsage(kName, absl::StrCat("--event-time ", arguments.event_time,
                                                 ": write it as 2024-01-31T00:00:00Z"));
   }
+  run.files = FindInputFiles(arguments.files);
+  if (ReadsFile(run.files, arguments.output)) {
+    return ReportWrongUsage(kName, absl::StrCat("--output ", arguments.output,
+                                                " would overwrite a file that is to be read"));
+  }
   OutputFile output;
   const absl::Status opened = output.Open(arguments.output);
   if (!opened.ok()) return ReportWrongUsage(kName, opened.message());
@@ -247,7 +248,6 @@ int Run(const Arguments& arguments) {
   MemorySchema schema;
   const bool schema_fine =
       ReadSchemaFiles(arguments.schema, arguments.dialect, arguments.default_database, &schema);
-  run.files = FindInputFiles(arguments.files);
   run.dialect = arguments.dialect;
   run.lineage.default_database = arguments.default_database;
   run.lineage.schema = &schema;

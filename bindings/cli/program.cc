@@ -77,6 +77,10 @@ int ExplainParseError(const CLI::App& program, const CLI::ParseError& error) {
       return ReportWrongUsage(FullName(app), UnknownArgument(app, extras.front()));
     }
   }
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+    const std::string text = error.what();
+    return ReportWrongUsage(FullName(app), text.substr(0, text.find(':')) + " needs a value");
+  }
   return ReportWrongUsage(FullName(app), error.what());
 }
 

@@ -168,6 +168,7 @@ class TextRenderer : public Renderer {
     } else {
       const auto inputs = InputsOfOutputs(statement);
       for (size_t i = 0; i < inputs.size(); ++i) {
+        if (i > 0) out->push_back('\n');
         Output(statement, statement.outputs_size() > 0 ? static_cast<int>(i) : -1, inputs[i], out);
       }
     }
