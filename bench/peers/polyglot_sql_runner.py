@@ -1,13 +1,13 @@
-"""polyglot-sql (the Python package of the Rust crate): parse, tables, columns. Speaks the protocol in README.md.
+"""polyglot-sql (the Python package of the Rust crate): parse, columns. Speaks the protocol in README.md.
 
-Columns by openlineage_column_lineage, its one call for all columns of a statement, which gives unnamed columns no source.
+Columns by openlineage_column_lineage, its one call for all columns of a statement, which gives unnamed columns no source. It has no call for
+the tables of a statement: its walk reaches neither the written table nor WITH.
 """
 
 import importlib.metadata
 import re
 
 import polyglot_sql
-from polyglot_sql import Table
 
 from protocol import Unsupported, serve, with_database
 
@@ -23,18 +23,10 @@ def validation_schema(tables, database):
     return {"tables": entries}
 
 
-def cte_names(node):
-    if isinstance(node, dict):
-        for cte in node.get("ctes") or []:
-            yield cte["alias"]["name"].lower()
-        node = list(node.values())
-    if isinstance(node, list):
-        for child in node:
-            yield from cte_names(child)
-
-
 def prepare(header):
     dialect, operation = header["dialect"], header["operation"]
+    if operation == "tables":
+        raise Unsupported("no call for the tables of a statement")
     by_database = {}
 
     def options_of(database):
@@ -48,26 +40,12 @@ def prepare(header):
             }
         return by_database[database]
 
-    def tables_of(sql):
-        tree = polyglot_sql.parse_one(sql, dialect)
-        return tree, tree.find_all(Table)
-
     def statement_of(statement):
         sql, database = statement["sql"], statement.get("database")
 
         def parsed(tree):
             if tree.kind in ("command", "raw"):
                 raise Unsupported("kept as opaque text, not parsed")
-
-        def tables(value):
-            tree, found = value
-            ctes = set(cte_names(tree.to_dict()))  # the walk does not reach WITH; not timed, in the peer's favour
-            names = set()
-            for table in found:
-                name = table.sql(dialect).split(" ")[0].replace("`", "").lower()
-                if "." in name or name not in ctes:
-                    names.add(with_database(name, database))
-            return sorted(names)
 
         def columns(value):
             pairs = set()
@@ -80,8 +58,6 @@ def prepare(header):
 
         if operation == "parse":
             return lambda: polyglot_sql.parse_one(sql, dialect), parsed
-        if operation == "tables":
-            return lambda: tables_of(sql), tables
         options = options_of(database)
         return lambda: polyglot_sql.openlineage_column_lineage(sql, options), columns
 
