@@ -1,7 +1,7 @@
 """polyglot-sql (the Python package of the Rust crate): parse, columns. Speaks the protocol in README.md.
 
-Columns by openlineage_column_lineage, its one call for all columns of a statement, which gives unnamed columns no source. It has no call for
-the tables of a statement: its walk reaches neither the written table nor WITH.
+Columns by openlineage_column_lineage, its one call for all columns of a statement, which gives unnamed columns no
+source. It has no call for the tables of a statement: its walk reaches neither the written table nor WITH.
 """
 
 import importlib.metadata

@@ -25,9 +25,8 @@ def one_line(error):
 def serve(version, prepare):
     """Answers every statement on the standard input.
 
-    prepare(header) returns a function of one statement (a dict with "id", "sql", "database") that returns a pair
-    (call, result): call() is what is timed; result(value) turns what it returned into the sorted list of the answer, and
-    is not timed.
+    prepare(header) returns a function of one statement (a dict with "id", "sql", "database") that returns a pair (call,
+    result): call() is what is timed; result(value), not timed, makes the sorted list of the answer of what it returned.
     """
     header = json.loads(sys.stdin.readline())
     rounds, warmup = header.get("rounds", 5), header.get("warmup", 1)

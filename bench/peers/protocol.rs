@@ -21,7 +21,14 @@ pub trait Peer {
     fn result(&self, output: &Self::Output, statement: &Value) -> Result<Value, String>;
 }
 
-fn measure<P: Peer>(peer: &mut P, statement: &Value, rounds: u64, warmup: u64, limit: u128, first: &mut Option<u128>) -> Result<(u128, u128, Value), String> {
+fn measure<P: Peer>(
+    peer: &mut P,
+    statement: &Value,
+    rounds: u64,
+    warmup: u64,
+    limit: u128,
+    first: &mut Option<u128>,
+) -> Result<(u128, u128, Value), String> {
     let sql = statement["sql"].as_str().unwrap_or("");
     let input = peer.prepare(statement);
     let mut samples: Vec<u128> = Vec::new();
@@ -49,7 +56,12 @@ fn measure<P: Peer>(peer: &mut P, statement: &Value, rounds: u64, warmup: u64, l
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(300)
+        .collect()
 }
 
 pub fn serve<P: Peer>(version: &str, new: impl FnOnce(Header) -> Result<P, String>) -> Result<(), String> {
@@ -57,7 +69,10 @@ pub fn serve<P: Peer>(version: &str, new: impl FnOnce(Header) -> Result<P, Strin
     let mut out = std::io::stdout().lock();
     let mut next = || -> Option<Result<Value, String>> {
         let line = lines.next()?;
-        Some(line.map_err(|e| e.to_string()).and_then(|l| serde_json::from_str(&l).map_err(|e| e.to_string())))
+        Some(
+            line.map_err(|e| e.to_string())
+                .and_then(|l| serde_json::from_str(&l).map_err(|e| e.to_string())),
+        )
     };
     let header = next().ok_or("no header")??;
     let rounds = header["rounds"].as_u64().unwrap_or(5).max(1);
@@ -72,23 +87,34 @@ pub fn serve<P: Peer>(version: &str, new: impl FnOnce(Header) -> Result<P, Strin
     let mut first = None;
     while let Some(statement) = next() {
         let statement = statement?;
-        let answer = catch_unwind(AssertUnwindSafe(|| measure(&mut peer, &statement, rounds, warmup, limit, &mut first)))
-            .unwrap_or_else(|_| Err("panicked".to_string()));
+        let answer = catch_unwind(AssertUnwindSafe(|| {
+            measure(&mut peer, &statement, rounds, warmup, limit, &mut first)
+        }))
+        .unwrap_or_else(|_| Err("panicked".to_string()));
         let line = match answer {
             Ok((best, median, result)) => json!({"id": statement["id"], "ok": true, "error": null,
                 "best_ns": best as u64, "median_ns": median as u64, "result": result}),
             Err(error) => json!({"id": statement["id"], "ok": false, "error": one_line(&error),
                 "best_ns": 0, "median_ns": 0, "result": null}),
         };
-        writeln!(out, "{line}").and_then(|_| out.flush()).map_err(|e| e.to_string())?;
+        writeln!(out, "{line}")
+            .and_then(|_| out.flush())
+            .map_err(|e| e.to_string())?;
     }
-    writeln!(out, "{}", json!({"version": version, "first_ns": first.map(|n| n as u64)})).map_err(|e| e.to_string())
+    writeln!(
+        out,
+        "{}",
+        json!({"version": version, "first_ns": first.map(|n| n as u64)})
+    )
+    .map_err(|e| e.to_string())
 }
 
 /// Runs `body` on a stack large enough for deeply nested statements.
 pub fn run(body: impl FnOnce() -> Result<(), String> + Send + 'static) {
     let thread = std::thread::Builder::new().stack_size(256 << 20).spawn(body);
-    let outcome = thread.map_err(|e| e.to_string()).and_then(|t| t.join().unwrap_or(Err("panicked".into())));
+    let outcome = thread
+        .map_err(|e| e.to_string())
+        .and_then(|t| t.join().unwrap_or(Err("panicked".into())));
     if let Err(error) = outcome {
         eprintln!("{}", one_line(&error));
         std::process::exit(1);

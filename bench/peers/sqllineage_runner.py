@@ -14,7 +14,8 @@ from protocol import Unsupported, serve, with_database
 logging.disable(logging.CRITICAL)
 
 DIALECTS = {"hive": "hive", "spark": "sparksql", "doris": "doris"}
-OUTPUT = "headwater_output"  # sqllineage reports columns only of statements that write: a query is given a table to write
+# sqllineage reports columns only of statements that write: a query is given a table to write
+OUTPUT = "headwater_output"
 QUERY = re.compile(r"(\s|--[^\n]*\n|/\*.*?\*/)*(select|with|\()", re.IGNORECASE | re.DOTALL)
 
 

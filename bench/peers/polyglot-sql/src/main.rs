@@ -1,8 +1,9 @@
 //! polyglot-sql (the Rust crate): parse, tables, columns. Speaks the protocol in ../README.md.
 //!
-//! Columns the way its own lineage goes about it, with the work that all columns share done once: parse, qualify tables and
-//! columns with the schema, then `lineage_at` for each output column. (`lineage_at_with_schema` would qualify the statement
-//! again for every column; `openlineage_column_lineage`, its one call for all, is slower and leaves out unnamed columns.)
+//! Columns the way its own lineage goes about it, with the work that all columns share done once: parse, qualify tables
+//! and columns with the schema, then `lineage_at` for each output column. (`lineage_at_with_schema` would qualify the
+//! statement again for every column; `openlineage_column_lineage`, its one call for all, is slower and leaves out
+//! unnamed columns.)
 
 #[path = "../../protocol.rs"]
 mod protocol;
@@ -12,7 +13,9 @@ use polyglot_sql::lineage::{lineage_at, output_columns, LineageNode, OutputColum
 use polyglot_sql::optimizer::qualify_columns::{qualify_columns, QualifyColumnsOptions};
 use polyglot_sql::scope::SourceKind;
 use polyglot_sql::traversal::{get_all_tables, ExpressionWalk};
-use polyglot_sql::{parse_one, qualify_tables, DataType, DialectType, Expression, MappingSchema, QualifyTablesOptions, Schema};
+use polyglot_sql::{
+    parse_one, qualify_tables, DataType, DialectType, Expression, MappingSchema, QualifyTablesOptions, Schema,
+};
 use protocol::{run, serve, Header, Peer};
 use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -52,9 +55,17 @@ impl Polyglot {
         let mut tables = HashMap::new();
         for (name, columns) in header.schema.as_object().into_iter().flatten() {
             let columns = columns.as_array().into_iter().flatten();
-            tables.insert(name.clone(), columns.filter_map(|c| c.as_str().map(String::from)).collect());
+            tables.insert(
+                name.clone(),
+                columns.filter_map(|c| c.as_str().map(String::from)).collect(),
+            );
         }
-        Ok(Self { dialect, operation: header.operation, tables, schemas: HashMap::new() })
+        Ok(Self {
+            dialect,
+            operation: header.operation,
+            tables,
+            schemas: HashMap::new(),
+        })
     }
 
     fn schema(&self, database: &str) -> MappingSchema {
@@ -80,8 +91,12 @@ impl Polyglot {
                     Some(schema) => format!("{}.{}", schema.name, insert.table.name.name).to_lowercase(),
                     None => with_database(&insert.table.name.name, database),
                 };
-                let fixed: HashSet<_> =
-                    insert.partition.iter().filter(|p| p.1.is_some()).map(|p| p.0.name.to_lowercase()).collect();
+                let fixed: HashSet<_> = insert
+                    .partition
+                    .iter()
+                    .filter(|p| p.1.is_some())
+                    .map(|p| p.0.name.to_lowercase())
+                    .collect();
                 let columns = self.tables.get(&table).into_iter().flatten();
                 columns.filter(|column| !fixed.contains(*column)).cloned().collect()
             }
@@ -89,7 +104,11 @@ impl Polyglot {
             Expression::CreateView(create) => create.columns.iter().map(|c| c.name.name.to_lowercase()).collect(),
             _ => Vec::new(),
         };
-        if targets.len() == outputs { targets } else { Vec::new() }
+        if targets.len() == outputs {
+            targets
+        } else {
+            Vec::new()
+        }
     }
 
     fn columns(&self, tree: Expression, schema: &MappingSchema, database: &str) -> Result<Output, String> {
@@ -103,7 +122,9 @@ impl Polyglot {
             Expression::Subquery(_) | Expression::Paren(_) => Some(tree.clone()),
             _ => None,
         };
-        let Some(query) = query else { return Ok(Output::NoQuery(tree)) };
+        let Some(query) = query else {
+            return Ok(Output::NoQuery(tree));
+        };
         let dialect = Some(self.dialect);
         let options = QualifyTablesOptions::new()
             .with_alias_unaliased_tables(false)
@@ -111,7 +132,9 @@ impl Polyglot {
             .with_normalize_set_operation_subqueries(false)
             .with_dialect(self.dialect);
         let query = qualify_tables(query, &options);
-        let options = QualifyColumnsOptions::new().with_allow_partial(true).with_dialect(self.dialect);
+        let options = QualifyColumnsOptions::new()
+            .with_allow_partial(true)
+            .with_dialect(self.dialect);
         let query = qualify_columns(query, schema, &options).map_err(|e| e.to_string())?;
         let output = output_columns(&query, dialect).map_err(|e| e.to_string())?;
         let mut columns = Vec::new();
@@ -156,9 +179,11 @@ fn sources(target: &str, node: &LineageNode, database: &str, answer: &mut BTreeS
     for child in &node.downstream {
         sources(target, child, database, answer);
     }
-    if let (true, Expression::Column(column), Expression::Table(table)) =
-        (node.downstream.is_empty() && node.source_kind != SourceKind::Virtual, &node.expression, &node.source)
-    {
+    if let (true, Expression::Column(column), Expression::Table(table)) = (
+        node.downstream.is_empty() && node.source_kind != SourceKind::Virtual,
+        &node.expression,
+        &node.source,
+    ) {
         let name = match &table.schema {
             Some(schema) => format!("{}.{}", schema.name, table.name.name).to_lowercase(),
             None => with_database(&table.name.name, database),
