@@ -81,6 +81,8 @@ class FileWorker {
     };
     const absl::Status status = VisitLineage(text->text(), options_, visit);
     if (renderer_ != nullptr) renderer_->EndScript(&results_);
+    KeepOrder(std::move(held_back_));
+    held_back_.clear();
     if (!status.ok()) return Unreadable(status.message());
     totals_->files++;
   }
@@ -108,7 +110,12 @@ class FileWorker {
     if (run_.format != Format::kText && diagnostic.severity() != v1::Diagnostic::ERROR) return;
     std::string report;
     AppendDiagnostic(diagnostic, name_, text, run_.color_errors, &report);
-    KeepOrder(std::move(report));
+    // A script's JSON is one line, which must not be torn where both streams end in one file.
+    if (run_.format == Format::kJson && held_back_.size() < kPieceBytes) {
+      held_back_.append(report);
+    } else {
+      KeepOrder(std::move(report));
+    }
   }
 
   void Unreadable(absl::string_view reason) {
@@ -142,6 +149,7 @@ class FileWorker {
   std::string name_;
   std::shared_ptr<LineageGraph> graph_;
   std::string results_;
+  std::string held_back_;  // diagnostics that wait for the end of the script
   std::vector<OutputPiece> pieces_;
   size_t waiting_bytes_ = 0;  // in pieces_
 };

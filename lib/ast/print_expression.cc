@@ -61,82 +61,110 @@ void TreePrinter::Print(const Expression& node) {
     case ExpressionKind::kColumn:
       PathAttribute("path", node.As<ColumnExpr>().path);
       break;
-    case ExpressionKind::kStar: {
-      const auto& star = node.As<StarExpr>();
-      PathAttribute("qualifier", star.qualifier);
-      NamesAttribute("except", star.except);
-      Children("replace", star.replace);
-      break;
-    }
-    case ExpressionKind::kLiteral: {
-      const auto& literal = node.As<LiteralExpr>();
-      Attribute("literal_kind", NameOf(literal.literal_kind));
-      Attribute("type", literal.type);
-      Attribute("text", literal.text);
-      break;
-    }
-    case ExpressionKind::kInterval: {
-      const auto& interval = node.As<IntervalExpr>();
-      Attribute("unit", interval.unit);
-      Child("value", interval.value);
-      Children("more_values", interval.more_values);
-      break;
-    }
     case ExpressionKind::kTemplate:
       Attribute("text", node.As<TemplateExpr>().text);
-      break;
-    case ExpressionKind::kUnary:
-      Attribute("op", NameOf(node.As<UnaryExpr>().op));
-      Child("operand", node.As<UnaryExpr>().operand);
-      break;
-    case ExpressionKind::kChain:
-      Fields(node.As<ChainExpr>());
-      break;
-    case ExpressionKind::kBetween: {
-      const auto& between = node.As<BetweenExpr>();
-      Flag("negated", between.negated);
-      Child("operand", between.operand);
-      Child("low", between.low);
-      Child("high", between.high);
-      break;
-    }
-    case ExpressionKind::kCase:
-      Fields(node.As<CaseExpr>());
-      break;
-    case ExpressionKind::kCast: {
-      const auto& cast = node.As<CastExpr>();
-      Attribute("function", cast.function);
-      Attribute("type", cast.type);
-      Child("operand", cast.operand);
-      break;
-    }
-    case ExpressionKind::kCall:
-      Fields(node.As<CallExpr>());
-      break;
-    case ExpressionKind::kSubquery:
-      Flag("exists", node.As<SubqueryExpr>().exists);
-      Child("query", node.As<SubqueryExpr>().query);
       break;
     case ExpressionKind::kTuple:
       Children("items", node.As<TupleExpr>().items);
       break;
+    case ExpressionKind::kStar:
+      Fields(node.As<StarExpr>());
+      break;
+    case ExpressionKind::kLiteral:
+      Fields(node.As<LiteralExpr>());
+      break;
+    case ExpressionKind::kInterval:
+      Fields(node.As<IntervalExpr>());
+      break;
+    case ExpressionKind::kUnary:
+      Fields(node.As<UnaryExpr>());
+      break;
+    case ExpressionKind::kChain:
+      Fields(node.As<ChainExpr>());
+      break;
+    case ExpressionKind::kBetween:
+      Fields(node.As<BetweenExpr>());
+      break;
+    case ExpressionKind::kCase:
+      Fields(node.As<CaseExpr>());
+      break;
+    case ExpressionKind::kCast:
+      Fields(node.As<CastExpr>());
+      break;
+    case ExpressionKind::kCall:
+      Fields(node.As<CallExpr>());
+      break;
+    case ExpressionKind::kSubquery:
+      Fields(node.As<SubqueryExpr>());
+      break;
     case ExpressionKind::kLambda:
-      NamesAttribute("parameters", node.As<LambdaExpr>().parameters);
-      Child("body", node.As<LambdaExpr>().body);
+      Fields(node.As<LambdaExpr>());
       break;
     case ExpressionKind::kField:
-      NameAttribute("field", node.As<FieldExpr>().field);
-      Child("base", node.As<FieldExpr>().base);
+      Fields(node.As<FieldExpr>());
       break;
-    case ExpressionKind::kSubscript: {
-      const auto& subscript = node.As<SubscriptExpr>();
-      Child("base", subscript.base);
-      Child("index", subscript.index);
-      Child("end", subscript.end);
+    case ExpressionKind::kSubscript:
+      Fields(node.As<SubscriptExpr>());
       break;
-    }
   }
   writer_->End();
+}
+
+void TreePrinter::Fields(const StarExpr& node) {
+  PathAttribute("qualifier", node.qualifier);
+  NamesAttribute("except", node.except);
+  Children("replace", node.replace);
+}
+
+void TreePrinter::Fields(const LiteralExpr& node) {
+  Attribute("literal_kind", NameOf(node.literal_kind));
+  Attribute("type", node.type);
+  Attribute("text", node.text);
+}
+
+void TreePrinter::Fields(const IntervalExpr& node) {
+  Attribute("unit", node.unit);
+  Child("value", node.value);
+  Children("more_values", node.more_values);
+}
+
+void TreePrinter::Fields(const UnaryExpr& node) {
+  Attribute("op", NameOf(node.op));
+  Child("operand", node.operand);
+}
+
+void TreePrinter::Fields(const BetweenExpr& node) {
+  Flag("negated", node.negated);
+  Child("operand", node.operand);
+  Child("low", node.low);
+  Child("high", node.high);
+}
+
+void TreePrinter::Fields(const CastExpr& node) {
+  Attribute("function", node.function);
+  Attribute("type", node.type);
+  Child("operand", node.operand);
+}
+
+void TreePrinter::Fields(const SubqueryExpr& node) {
+  Flag("exists", node.exists);
+  Child("query", node.query);
+}
+
+void TreePrinter::Fields(const LambdaExpr& node) {
+  NamesAttribute("parameters", node.parameters);
+  Child("body", node.body);
+}
+
+void TreePrinter::Fields(const FieldExpr& node) {
+  NameAttribute("field", node.field);
+  Child("base", node.base);
+}
+
+void TreePrinter::Fields(const SubscriptExpr& node) {
+  Child("base", node.base);
+  Child("index", node.index);
+  Child("end", node.end);
 }
 
 void TreePrinter::Fields(const ChainExpr& node) {

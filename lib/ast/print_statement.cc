@@ -62,8 +62,7 @@ void TreePrinter::Print(const Statement& node, absl::string_view source) {
   Attribute("source", source);
   switch (node.kind) {
     case StatementKind::kQuery:
-      Attribute("outfile", node.As<QueryStatement>().outfile);
-      Child("query", node.As<QueryStatement>().query);
+      Fields(node.As<QueryStatement>());
       break;
     case StatementKind::kInsert:
       Fields(node.As<InsertStatement>());
@@ -86,54 +85,29 @@ void TreePrinter::Print(const Statement& node, absl::string_view source) {
     case StatementKind::kLoad:
       Fields(node.As<LoadStatement>());
       break;
-    case StatementKind::kExport: {
-      const auto& statement = node.As<ExportStatement>();
-      PathAttribute("table", statement.table);
-      Attribute("path", statement.path);
-      NamesAttribute("partition_names", statement.partition_names);
-      Children("partition", statement.partition);
+    case StatementKind::kExport:
+      Fields(node.As<ExportStatement>());
       break;
-    }
-    case StatementKind::kImport: {
-      const auto& statement = node.As<ImportStatement>();
-      PathAttribute("table", statement.table);
-      Attribute("path", statement.path);
-      Children("partition", statement.partition);
+    case StatementKind::kImport:
+      Fields(node.As<ImportStatement>());
       break;
-    }
-    case StatementKind::kDrop: {
-      const auto& statement = node.As<DropStatement>();
-      Attribute("object", NameOf(statement.object));
-      PathAttribute("name", statement.name);
-      Flag("temporary", statement.temporary);
-      Flag("if_exists", statement.if_exists);
+    case StatementKind::kDrop:
+      Fields(node.As<DropStatement>());
       break;
-    }
-    case StatementKind::kTruncate: {
-      const auto& statement = node.As<TruncateStatement>();
-      PathAttribute("table", statement.table);
-      NamesAttribute("partition_names", statement.partition_names);
-      Children("partition", statement.partition);
+    case StatementKind::kTruncate:
+      Fields(node.As<TruncateStatement>());
       break;
-    }
     case StatementKind::kAlter:
       Fields(node.As<AlterStatement>());
       break;
-    case StatementKind::kCreateDatabase: {
-      const auto& statement = node.As<DatabaseStatement>();
-      PathAttribute("name", statement.name);
-      Flag("if_not_exists", statement.if_not_exists);
-      Attribute("location", statement.location);
-      Attribute("comment", statement.comment);
+    case StatementKind::kCreateDatabase:
+      Fields(node.As<DatabaseStatement>());
       break;
-    }
     case StatementKind::kUse:
-      PathAttribute("name", node.As<UseStatement>().name);
-      Flag("catalog", node.As<UseStatement>().catalog);
+      Fields(node.As<UseStatement>());
       break;
     case StatementKind::kSet:
-      Attribute("key", node.As<SetStatement>().key);
-      Attribute("value", node.As<SetStatement>().value);
+      Fields(node.As<SetStatement>());
       break;
     case StatementKind::kCache:
       Fields(node.As<CacheStatement>());
@@ -146,6 +120,11 @@ void TreePrinter::Print(const Statement& node, absl::string_view source) {
       break;
   }
   writer_->End();
+}
+
+void TreePrinter::Fields(const QueryStatement& node) {
+  Attribute("outfile", node.outfile);
+  Child("query", node.query);
 }
 
 void TreePrinter::Fields(const InsertStatement& node) {
@@ -271,6 +250,49 @@ void TreePrinter::Fields(const LoadStatement& node) {
   Flag("overwrite", node.overwrite);
   PathAttribute("table", node.table);
   Children("partition", node.partition);
+}
+
+void TreePrinter::Fields(const ExportStatement& node) {
+  PathAttribute("table", node.table);
+  Attribute("path", node.path);
+  NamesAttribute("partition_names", node.partition_names);
+  Children("partition", node.partition);
+}
+
+void TreePrinter::Fields(const ImportStatement& node) {
+  PathAttribute("table", node.table);
+  Attribute("path", node.path);
+  Children("partition", node.partition);
+}
+
+void TreePrinter::Fields(const DropStatement& node) {
+  Attribute("object", NameOf(node.object));
+  PathAttribute("name", node.name);
+  Flag("temporary", node.temporary);
+  Flag("if_exists", node.if_exists);
+}
+
+void TreePrinter::Fields(const TruncateStatement& node) {
+  PathAttribute("table", node.table);
+  NamesAttribute("partition_names", node.partition_names);
+  Children("partition", node.partition);
+}
+
+void TreePrinter::Fields(const DatabaseStatement& node) {
+  PathAttribute("name", node.name);
+  Flag("if_not_exists", node.if_not_exists);
+  Attribute("location", node.location);
+  Attribute("comment", node.comment);
+}
+
+void TreePrinter::Fields(const UseStatement& node) {
+  PathAttribute("name", node.name);
+  Flag("catalog", node.catalog);
+}
+
+void TreePrinter::Fields(const SetStatement& node) {
+  Attribute("key", node.key);
+  Attribute("value", node.value);
 }
 
 void TreePrinter::Fields(const AlterStatement& node) {

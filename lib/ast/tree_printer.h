@@ -24,6 +24,7 @@ class TreePrinter {
 
  private:
   // statement.h: print_statement.cc
+  void Fields(const QueryStatement& node);
   void Fields(const InsertStatement& node);
   void Fields(const CreateTableStatement& node);
   void Fields(const CreateViewStatement& node);
@@ -31,6 +32,13 @@ class TreePrinter {
   void Fields(const UpdateStatement& node);
   void Fields(const DeleteStatement& node);
   void Fields(const LoadStatement& node);
+  void Fields(const ExportStatement& node);
+  void Fields(const ImportStatement& node);
+  void Fields(const DropStatement& node);
+  void Fields(const TruncateStatement& node);
+  void Fields(const DatabaseStatement& node);
+  void Fields(const UseStatement& node);
+  void Fields(const SetStatement& node);
   void Fields(const AlterStatement& node);
   void Fields(const CacheStatement& node);
   void Print(const InsertBranch& node);
@@ -61,6 +69,16 @@ class TreePrinter {
 
   // expression.h: print_expression.cc
   void Print(const Expression& node);
+  void Fields(const StarExpr& node);
+  void Fields(const LiteralExpr& node);
+  void Fields(const IntervalExpr& node);
+  void Fields(const UnaryExpr& node);
+  void Fields(const BetweenExpr& node);
+  void Fields(const CastExpr& node);
+  void Fields(const SubqueryExpr& node);
+  void Fields(const LambdaExpr& node);
+  void Fields(const FieldExpr& node);
+  void Fields(const SubscriptExpr& node);
   void Fields(const CallExpr& node);
   void Fields(const ChainExpr& node);
   void Fields(const CaseExpr& node);
