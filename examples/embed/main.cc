@@ -15,6 +15,6 @@ int main() {
   }
   for (const auto& statement : lineage->statements())
     for (const auto& column : statement.columns())
-      for (const auto& source : column.sources())
-        std::cout << source.dataset() << "." << source.column() << " -> " << column.target() << "\n";
+      for (const auto& from : column.sources())
+        std::cout << from.dataset() << "." << from.column() << " -> " << column.target() << "\n";
 }
