@@ -18,7 +18,7 @@ createTable
       ( KW_AS? source=query )?
     ;
 
-tableElements : items+=tableElement ( COMMA items+=tableElement )* ;
+tableElements : items+=tableElement ( COMMA items+=tableElement? )* ;
 
 tableElement
     : column=columnDefinition
@@ -29,7 +29,7 @@ columnDefinition : name=IDENTIFIER COLON? columnType=type? options+=columnOption
 
 columnOption
     : NOT_OF_COLUMN? KW_NULL constraintWords
-    | comment=KW_COMMENT EQ? text=STRING
+    | comment=KW_COMMENT EQ? text=STRING constraintWords
     | KW_DEFAULT defaultValue=expression constraintWords
     | generated=KW_GENERATED ( KW_ALWAYS | KW_BY KW_DEFAULT ( KW_ON KW_NULL )? ) KW_AS
       ( IDENTIFIER parenthesised? | LPAREN generatedValue=expression RPAREN )
@@ -42,8 +42,8 @@ columnOption
     | KW_CONSTRAINT IDENTIFIER
     | KW_REFERENCES qualifiedName parenthesised? constraintWords
     | KW_ON KW_UPDATE expression
-    | KW_FIRST
-    | KW_AFTER IDENTIFIER
+    | KW_FIRST constraintWords
+    | KW_AFTER IDENTIFIER constraintWords
     ;
 
 // ENABLE, DISABLE, NOVALIDATE, RELY, ENFORCED, ...
@@ -55,7 +55,8 @@ tableClause
     | ( KW_TBLPROPERTIES | KW_PROPERTIES | KW_OPTIONS ) EQ? parenthesised
     | KW_USING qualifiedName
     | KW_PARTITIONED ( KW_BY | KW_ON ) IDENTIFIER? LPAREN partitions+=partitionColumn ( COMMA partitions+=partitionColumn )* RPAREN
-    | KW_CLUSTERED KW_BY parenthesised
+    | KW_CLUSTERED ( KW_BY | KW_ON ) parenthesised
+    | KW_DEFAULT IDENTIFIER IDENTIFIER
     | KW_INTO NUMBER KW_BUCKETS
     | KW_CLUSTER KW_BY ( parenthesised | KW_AUTO )
     | KW_SORTED KW_BY parenthesised
@@ -110,11 +111,11 @@ dropStatement
 
 dropTail : IDENTIFIER parenthesised? | KW_ON qualifiedName ;
 
-truncateStatement : KW_TRUNCATE KW_TABLE table=qualifiedName partition=partitionClause? IDENTIFIER* ;
+truncateStatement : KW_TRUNCATE KW_TABLE? table=qualifiedName partition=partitionClause? ( KW_COLUMNS parenthesised )? IDENTIFIER* ;
 
 alterStatement
     : KW_ALTER ( KW_TABLE | KW_VIEW | materialized=KW_MATERIALIZED KW_VIEW ) ifExists? name=qualifiedName
-      ( actions+=alterAction ( COMMA actions+=alterAction )* | KW_AS source=query )
+      ( actions+=alterAction ( COMMA actions+=alterAction )* | ( LPAREN viewColumns=tableElements RPAREN ( KW_COMMENT STRING )? )? KW_AS source=query )
     ;
 
 alterAction
@@ -131,15 +132,18 @@ alterAction
                 | KW_COLUMN fromColumn=qualifiedName KW_TO? toColumn=IDENTIFIER
                 | renameTo=qualifiedName IDENTIFIER*
                 | KW_PARTITION IDENTIFIER* )
-    | KW_CHANGE KW_COLUMN? changed=IDENTIFIER changedTo=columnDefinition columnTarget
+    | KW_CHANGE KW_COLUMN? changed=qualifiedName ( changedTo=columnDefinition columnTarget | alterColumnAction+ )
     | KW_REPLACE ( KW_COLUMNS LPAREN replaceColumns=tableElements RPAREN columnWords
-                 | KW_WITH KW_TABLE swap=qualifiedName ( KW_PROPERTIES swapProperties=parenthesised )? IDENTIFIER*
-                 | KW_PARTITION skipped* )
+                 | KW_WITH ( KW_TABLE | KW_MATERIALIZED KW_VIEW ) swap=qualifiedName ( KW_PROPERTIES swapProperties=parenthesised )? IDENTIFIER*
+                 | ( KW_PARTITION | IDENTIFIER ) skipped* )
     | KW_EXCHANGE exchange=partitionClause KW_WITH KW_TABLE exchangeTable=qualifiedName
-    | KW_SET ( KW_LOCATION location=STRING | otherWord skipped* | parenthesised )
+    | KW_SET ( KW_LOCATION location=STRING | KW_PARTITION skipped* | otherWord skipped* | parenthesised )
     | partition=partitionClause partitionStep=partitionAction
     | alterOther
     ;
+
+// Spark: CHANGE COLUMN a.b COMMENT 'x', AFTER c, TYPE int is a definition like any other
+alterColumnAction : KW_COMMENT STRING | KW_FIRST | KW_AFTER IDENTIFIER | KW_DROP KW_NOT KW_NULL | KW_SET NOT_OF_COLUMN KW_NULL ;
 
 // CASCADE, RESTRICT, FORCE, PURGE, FROM rollup, ...
 columnWords : ( IDENTIFIER | KW_FROM )* ( KW_PROPERTIES parenthesised )? ;
@@ -170,5 +174,5 @@ otherWord : ~( LPAREN | LPAREN_QUERY | RPAREN | COMMA | KW_COLUMN | KW_COLUMNS |
 
 alterOther
     : ( IDENTIFIER | KW_ALTER | KW_CLUSTERED | KW_CLUSTER | KW_SKEWED | KW_NOT | KW_UPDATE | KW_COMMENT
-      | KW_MERGE | KW_REFRESH ) skipped*
+      | KW_MERGE | KW_REFRESH | KW_CREATE | KW_ORDER | KW_DEFAULT | KW_INTO | KW_DISTRIBUTED ) skipped*
     ;

@@ -2,7 +2,7 @@
 
 parser grammar Dml;
 
-insertStatement : KW_INSERT target=insertTarget source=query ;
+insertStatement : KW_INSERT ( WITH_OPTIONS IDENTIFIER IDENTIFIER )? target=insertTarget source=query ;
 
 // Hive and Spark: FROM t INSERT INTO a SELECT .. INSERT OVERWRITE TABLE b SELECT ..
 multiInsert : FROM_INSERT from=relationList branches+=insertBranch+ ;
@@ -26,6 +26,7 @@ insertOption
     | WITH_OPTIONS KW_LABEL ( label=IDENTIFIER | label=STRING )
     | HINT
     | LBRACKET IDENTIFIER RBRACKET
+    | AT_SIGN IDENTIFIER HINT_OPEN ( skipped | COMMA )* RPAREN
     ;
 
 replaceClause : KW_REPLACE ( KW_WHERE where=expression | KW_USING LPAREN nameList RPAREN | KW_ON on=expression ) ;
@@ -40,7 +41,7 @@ directoryOption
     ;
 
 mergeStatement
-    : KW_MERGE ( KW_WITH IDENTIFIER IDENTIFIER )? KW_INTO table=qualifiedName alias=relationAlias?
+    : KW_MERGE ( WITH_OPTIONS IDENTIFIER IDENTIFIER )? KW_INTO table=qualifiedName alias=relationAlias?
       KW_USING source=relationPrimary KW_ON on=expression
       clauses+=mergeClause+
     ;

@@ -63,7 +63,7 @@ literal
 starOperand : STAR suffix=starSuffix ;
 
 starSuffix
-    : ( STAR_EXCEPT LPAREN except=nameList RPAREN )?
+    : ( STAR_EXCEPT LPAREN except+=qualifiedName ( COMMA except+=qualifiedName )* RPAREN )?
       ( STAR_REPLACE LPAREN replace+=namedExpression ( COMMA replace+=namedExpression )* RPAREN )?
     ;
 
@@ -71,7 +71,7 @@ tupleItems : items+=namedExpression ( COMMA items+=namedExpression )* ;
 
 namedExpression : value=expression ( KW_AS? alias=IDENTIFIER )? ;
 
-objectItem : key=expression COLON value=expression ;
+objectItem : key=expression ( COLON value=expression )? ;
 
 intervalLiteral
     : KW_INTERVAL value=expression INTERVAL_UNIT ( ZONE_WORD INTERVAL_UNIT )?
@@ -90,17 +90,20 @@ castExpression
 
 postfix
     : LBRACKET index=expression? ( COLON end=expression? )? RBRACKET
-    | DOT IDENTIFIER ( NAME_DOT IDENTIFIER )*
+    | ( DOT | PATH_COLON ) IDENTIFIER ( NAME_DOT IDENTIFIER )*
     | DOUBLE_COLON target=simpleType
     ;
 
 // --- calls ----------------------------------------------------------------------------------
 
 callSuffix
-    : LPAREN quantifier=( KW_DISTINCT | KW_ALL )?
-      ( arguments+=argument ( COMMA arguments+=argument )* )?
-      order=orderByClause? ( KW_SEPARATOR separator=expression )? ( NULLS_INSIDE KW_NULLS )?
-      ( KW_LIMIT limit=expression )? RPAREN
+    : LPAREN
+      ( partitioned=partitionedInput
+      | quantifier=( KW_DISTINCT | KW_ALL )?
+        ( arguments+=argument ( COMMA arguments+=argument )* )?
+        order=orderByClause? ( KW_SEPARATOR separator=expression )? ( NULLS_INSIDE KW_NULLS )?
+        ( KW_LIMIT limit=expression )? )
+      RPAREN
       tails+=callTail*
     ;
 
@@ -113,6 +116,14 @@ argument
 
 wordedRest : ( ( KW_FROM | KW_FOR | KW_PLACING | KW_USING ) values+=expression )* ;
 
+// Hive: noop(ON t PARTITION BY a ORDER BY b arg('x'))
+partitionedInput
+    : KW_ON source=relationPrimary
+      ( ( KW_DISTRIBUTE | KW_CLUSTER ) KW_BY partition=expressionList )?
+      ( ( KW_ORDER | KW_SORT ) KW_BY order=sortList )?
+      ( ARGUMENT_NAME parenthesised )*
+    ;
+
 callTail
     : KW_FILTER LPAREN KW_WHERE filter=expression RPAREN
     | KW_WITHIN KW_GROUP LPAREN order=orderByClause RPAREN
@@ -124,7 +135,7 @@ nullTreatment : ( KW_IGNORE | KW_RESPECT ) KW_NULLS ;
 
 windowSpec
     : LPAREN base=IDENTIFIER?
-      ( ( KW_PARTITION | KW_DISTRIBUTE ) KW_BY partition=expressionList
+      ( ( KW_PARTITION | KW_DISTRIBUTE ) KW_BY ( HINT_OPEN IDENTIFIER RBRACKET )? partition=expressionList
       | KW_CLUSTER KW_BY cluster=expressionList )?
       ( ( KW_ORDER | KW_SORT ) KW_BY order=sortList )?
       frame=windowFrame? RPAREN
@@ -162,7 +173,10 @@ typeWord : IDENTIFIER ( LPAREN ( typeArgument ( COMMA typeArgument )* )? RPAREN
                       | TYPE_LT ( typeField ( COMMA typeField )* )? GT
                       | TYPE_EMPTY )? ;
 
-typeArgument : NUMBER | STRING | STAR | typeField | TEMPLATE ;
+typeArgument : NUMBER | STAR | typeField | TEMPLATE ;
 
-typeField : typeWord ( COLON? typeWord )* zoneSuffix?
+typeField : typePart ( COLON? typePart )* zoneSuffix?
             ( ( NOT_OF_COLUMN | KW_NOT )? KW_NULL )? ( KW_COMMENT STRING )? ;
+
+// Doris: variant<'a' : int, properties(..)>
+typePart : typeWord | STRING | KW_PROPERTIES parenthesised ;

@@ -43,7 +43,7 @@ tailClause
 selectClause
     : KW_SELECT hints+=HINT* quantifier=( KW_DISTINCT | KW_ALL )?
       ( transform=transformClause | items+=selectItem ( COMMA items+=selectItem )* )
-      ( KW_FROM from=relationList )?
+      ( KW_FROM from=relationList | lateralViews+=lateralViewSuffix+ )?
       filters=selectFilters
     | mapReduce=mapReduceClause ( KW_FROM from=relationList )? filters=selectFilters
     ;
@@ -83,7 +83,7 @@ windowClause : KW_WINDOW windows+=namedWindow ( COMMA windows+=namedWindow )* ;
 
 namedWindow : name=IDENTIFIER KW_AS ( spec=windowSpec | base=IDENTIFIER ) ;
 
-valuesClause : KW_VALUES rows=expressionList ;
+valuesClause : KW_VALUES rows=expressionList alias=relationAlias? ;
 
 // --- TRANSFORM, MAP, REDUCE -----------------------------------------------------------------
 
@@ -127,7 +127,7 @@ relationSuffix
 
 joinSuffix : joinType? KW_JOIN hint=joinHint? right=relationPrimary conditions+=joinCondition* ;
 
-joinHint : LBRACKET IDENTIFIER RBRACKET | HINT ;
+joinHint : bracketed | HINT ;
 
 joinType
     : KW_NATURAL joinSide?
@@ -153,7 +153,8 @@ relationPrimary
       ( LPAREN_QUERY subquery=query RPAREN
       | LPAREN nested=relationList RPAREN
       | table=qualifiedName ( call=callSuffix | options+=tableOption* )
-      | KW_TABLE LPAREN tableFunction=qualifiedName tableCall=callSuffix? RPAREN
+      | KW_TABLE ( LPAREN tableFunction=qualifiedName tableCall=callSuffix? RPAREN
+                 | LPAREN_QUERY subquery=query RPAREN )
       | values=valuesRelation )
       sample+=tableSample*
       ( alias=relationAlias sample+=tableSample* )?
@@ -167,10 +168,11 @@ relationAlias
     ;
 
 tableOption
-    : KW_PARTITION ( LPAREN partitions=nameList RPAREN | single=IDENTIFIER )
+    : KW_TEMPORARY? KW_PARTITION ( LPAREN partitions=nameList RPAREN | single=IDENTIFIER )
+    | KW_INDEX IDENTIFIER
     | KW_TABLET parenthesised
     | HINT
-    | AT_SIGN IDENTIFIER parenthesised?
+    | ( AT_SIGN IDENTIFIER | PARAMETER ) optionList?
     | KW_FOR? ( KW_VERSION | KW_TIMESTAMP | KW_SYSTEM_TIME | KW_SYSTEM_VERSION )
       KW_AS KW_OF asOf=expression
     ;

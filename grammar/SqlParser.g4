@@ -38,7 +38,10 @@ outfileClause : KW_INTO KW_OUTFILE path=STRING rest=skippedTail? ;
 
 explainStatement : KW_EXPLAIN ( IDENTIFIER | KW_ALL )* body=statement ;
 
-useStatement : KW_USE KW_DATABASE? name=qualifiedName ;
+useStatement
+    : KW_USE ( KW_DATABASE? name=qualifiedName | KW_DEFAULT )
+    | catalog=KW_SWITCH name=qualifiedName
+    ;
 
 loadStatement
     : KW_LOAD KW_DATA local=KW_LOCAL? KW_INPATH path=STRING overwrite=KW_OVERWRITE?
@@ -47,7 +50,7 @@ loadStatement
 
 exportStatement
     : KW_EXPORT KW_TABLE table=qualifiedName partition=partitionClause? ( KW_WHERE expression )?
-      KW_TO path=STRING ( IDENTIFIER parenthesised | KW_PROPERTIES parenthesised | KW_WITH IDENTIFIER STRING? parenthesised? )*
+      KW_TO path=STRING ( IDENTIFIER parenthesised | KW_FOR IDENTIFIER parenthesised | KW_PROPERTIES parenthesised | KW_WITH IDENTIFIER STRING? parenthesised? )*
     ;
 
 importStatement
@@ -72,7 +75,7 @@ ifExists : KW_IF KW_EXISTS ;
 ifNotExists : KW_IF KW_NOT KW_EXISTS ;
 
 // PARTITION (dt = '2024-01-01', hour), PARTITION p1, PARTITION (*)
-partitionClause : KW_PARTITION ( LPAREN items=expressionList RPAREN | name=IDENTIFIER ) ;
+partitionClause : KW_PARTITION ( KW_IF KW_NOT? KW_EXISTS )? ( LPAREN items=expressionList RPAREN | name=IDENTIFIER ) ;
 
 // Text whose structure does not matter to lineage, with its brackets in balance.
 skipped

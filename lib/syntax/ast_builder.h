@@ -95,6 +95,8 @@ class AstBuilder {
   const ast::Relation* BuildPivot(const ast::Relation* input, Grammar::PivotSuffixContext* context);
   const ast::Relation* BuildUnpivot(const ast::Relation* input, Grammar::UnpivotSuffixContext* context);
   const ast::Relation* BuildNamedTable(Grammar::RelationPrimaryContext* context);
+  // SELECT * FROM relation
+  const ast::Query* SelectStar(const ast::Relation* relation);
   void SetAlias(Grammar::RelationAliasContext* context, ast::Relation* relation);
   const ast::Relation* CrossJoin(const ast::Relation* left, const ast::Relation* right);
 
@@ -118,6 +120,7 @@ class AstBuilder {
 
   // build_call.cc
   const ast::CallExpr* BuildCall(ast::NamePath name, Grammar::CallSuffixContext* context, uint32_t begin);
+  ast::List<const ast::Query*> BuildPartitionedInput(Grammar::PartitionedInputContext* context);
   void AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* call, std::vector<const ast::Expression*>* arguments);
   const ast::WindowSpec* BuildWindowSpec(Grammar::WindowSpecContext* context);
 

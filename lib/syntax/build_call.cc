@@ -13,6 +13,10 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
   auto* call = New<ast::CallExpr>(ExpressionKind::kCall, {begin, context->Last()->end});
   call->name = name;
   if (context->quantifier != nullptr) call->distinct = static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
+  if (context->partitioned != nullptr) {
+    call->table_arguments = BuildPartitionedInput(context->partitioned);
+    return call;
+  }
   std::vector<const Expression*> arguments;
   std::vector<const ast::Query*> tables;
   for (Grammar::ArgumentContext* argument : context->arguments) {
@@ -50,6 +54,12 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
     }
   }
   return call;
+}
+
+// noop(ON t PARTITION BY a): the function reads all of t.
+ast::List<const ast::Query*> AstBuilder::BuildPartitionedInput(Grammar::PartitionedInputContext* context) {
+  const ast::Query* query = SelectStar(BuildPrimary(context->source));
+  return arena_->Copy(&query, 1);
 }
 
 void AstBuilder::AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* call,

@@ -144,6 +144,7 @@ const ast::Statement* AstBuilder::BuildAlter(Grammar::AlterStatementContext* con
   ast::AlterStatement* first = make();
   if (context->source != nullptr) {
     first->action = ast::AlterAction::kSetQuery;
+    first->columns = BuildColumns(context->viewColumns);
     first->query = BuildQuery(context->source);
     return first;
   }
@@ -199,8 +200,12 @@ void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context, ast::Alt
     alter->columns = one_column(column);
   } else if (context->changed != nullptr) {
     alter->action = ast::AlterAction::kChangeColumn;
-    alter->names = one_name(MakeName(context->changed));
-    alter->columns = one_column(BuildColumn(context->changedTo));
+    alter->names = one_name(column_name(context->changed));
+    if (context->changedTo != nullptr) {
+      alter->columns = one_column(BuildColumn(context->changedTo));
+    } else {
+      alter->action = ast::AlterAction::kOther;
+    }
   } else if (context->replaceColumns != nullptr) {
     alter->action = ast::AlterAction::kReplaceColumns;
     alter->columns = BuildColumns(context->replaceColumns);

@@ -371,7 +371,7 @@ const Expression* AstBuilder::BuildTuple(Grammar::OperandContext* context, bool 
   return tuple;
 }
 
-// [1, 2] is array(1, 2); {'a': 1} is map('a', 1).
+// [1, 2] is array(1, 2); {'a': 1} is map('a', 1); {1, 2} is struct(1, 2).
 const Expression* AstBuilder::BuildCollection(Grammar::OperandContext* context) {
   ast::SourceRange range = RangeOf(context);
   Require(Feature::kCollectionLiteral, range);
@@ -382,10 +382,11 @@ const Expression* AstBuilder::BuildCollection(Grammar::OperandContext* context) 
     name.text = "array";
     call->arguments = BuildList(context->array);
   } else {
-    name.text = context->First()->type == T_LBRACE ? "map" : "array";
+    bool is_struct = !context->object.empty() && context->object[0]->value == nullptr;
+    name.text = context->First()->type != T_LBRACE ? "array" : is_struct ? "struct" : "map";
     for (Grammar::ObjectItemContext* item : context->object) {
       values.push_back(BuildExpression(item->key));
-      values.push_back(BuildExpression(item->value));
+      if (item->value != nullptr) values.push_back(BuildExpression(item->value));
     }
     call->arguments = arena_->Copy(values);
   }
@@ -410,7 +411,9 @@ const ast::StarExpr* AstBuilder::BuildStar(ast::NamePath qualifier, Grammar::Sta
                                            ast::SourceRange range) {
   auto* star = New<ast::StarExpr>(ExpressionKind::kStar, range);
   star->qualifier = qualifier;
-  star->except = MakeNames(context->except);
+  std::vector<ast::Name> except;
+  for (Grammar::QualifiedNameContext* name : context->except) except.push_back(MakePath(name).back());
+  star->except = arena_->Copy(except);
   star->replace = BuildNamedList(context->replace);
   if (!star->except.empty()) Require(Feature::kStarExcept, range);
   if (!star->replace.empty()) Require(Feature::kStarReplace, range);

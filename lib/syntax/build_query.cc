@@ -114,7 +114,16 @@ const ast::QueryBody* AstBuilder::BuildSetOperations(Grammar::QuerySpecification
 const ast::QueryBody* AstBuilder::BuildTerm(Grammar::QueryTermContext* context) {
   if (context->select != nullptr) return BuildSelect(context->select);
   if (context->fromFirst != nullptr) return BuildFromFirst(context->fromFirst);
-  if (context->values != nullptr) return BuildValues(context->values->rows->items, RangeOf(context->values));
+  if (context->values != nullptr) {
+    const ast::ValuesBody* values = BuildValues(context->values->rows->items, RangeOf(context->values));
+    if (context->values->alias == nullptr) return values;
+    auto* relation = arena_->New<ast::ValuesRelation>();  // VALUES (1, 2) AS t(a, b)
+    relation->kind = ast::RelationKind::kValues;
+    relation->range = values->range;
+    relation->values = values;
+    SetAlias(context->values->alias, relation);
+    return SelectStar(relation)->body;
+  }
   if (context->table != nullptr) {
     auto* body = arena_->New<ast::TableBody>();
     body->kind = ast::QueryBodyKind::kTable;
@@ -146,6 +155,9 @@ const ast::QueryBody* AstBuilder::BuildSelect(Grammar::SelectClauseContext* cont
   }
   select->items = BuildItems(context->items);
   if (context->from != nullptr) select->from = BuildRelations(context->from);
+  for (Grammar::LateralViewSuffixContext* view : context->lateralViews) {
+    select->from = BuildLateralView(select->from, view);  // over the FROM of a multi-insert
+  }
   BuildFilters(context->filters, select);
   return select;
 }

@@ -53,6 +53,20 @@ void AstBuilder::SetAlias(Grammar::RelationAliasContext* context, Relation* rela
   relation->column_aliases = MakeNames(context->columns);
 }
 
+const ast::Query* AstBuilder::SelectStar(const Relation* relation) {
+  auto* star = New<ast::StarExpr>(ast::ExpressionKind::kStar, relation->range);
+  ast::SelectItem item{star, {}, relation->range};
+  auto* select = arena_->New<ast::SelectBody>();
+  select->kind = ast::QueryBodyKind::kSelect;
+  select->range = relation->range;
+  select->items = arena_->Copy(&item, 1);
+  select->from = relation;
+  auto* query = arena_->New<ast::Query>();
+  query->range = relation->range;
+  query->body = select;
+  return query;
+}
+
 const Relation* AstBuilder::BuildPrimary(Grammar::RelationPrimaryContext* context) {
   ast::SourceRange range = RangeOf(context);
   bool lateral = context->lateral != nullptr;
@@ -67,18 +81,8 @@ const Relation* AstBuilder::BuildPrimary(Grammar::RelationPrimaryContext* contex
     const Relation* nested = BuildRelations(context->nested);
     if (context->alias == nullptr) return nested;
     // (t JOIN s) AS x: a subquery of everything in it
-    auto* star = New<ast::StarExpr>(ast::ExpressionKind::kStar, nested->range);
-    ast::SelectItem item{star, {}, nested->range};
-    auto* select = arena_->New<ast::SelectBody>();
-    select->kind = ast::QueryBodyKind::kSelect;
-    select->range = nested->range;
-    select->items = arena_->Copy(&item, 1);
-    select->from = nested;
-    auto* query = arena_->New<ast::Query>();
-    query->range = nested->range;
-    query->body = select;
     auto* relation = NewRelation<ast::SubqueryRelation>(arena_, RelationKind::kSubquery, range);
-    relation->query = query;
+    relation->query = SelectStar(nested);
     SetAlias(context->alias, relation);
     return relation;
   }
@@ -158,7 +162,8 @@ const Relation* AstBuilder::BuildJoin(const Relation* left, Grammar::JoinSuffixC
 
 const Relation* AstBuilder::BuildLateralView(const Relation* input, Grammar::LateralViewSuffixContext* context) {
   auto* view = NewRelation<ast::LateralViewRelation>(arena_, RelationKind::kLateralView,
-                                                     {input->range.begin, context->Last()->end});
+                                                     {input == nullptr ? context->First()->begin : input->range.begin,
+                                                      context->Last()->end});
   view->input = input;
   view->outer = context->outer != nullptr;
   view->call = BuildCall(MakePath(context->function), context->call, context->function->First()->begin);

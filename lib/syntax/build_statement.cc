@@ -45,7 +45,8 @@ const ast::Statement* AstBuilder::BuildQueryStatement(Grammar::StatementContext*
 
 const ast::Statement* AstBuilder::BuildUse(Grammar::UseStatementContext* context) {
   auto* use = New<ast::UseStatement>(StatementKind::kUse, context);
-  use->name = MakePath(context->name);
+  use->catalog = context->catalog != nullptr;
+  use->name = context->name != nullptr ? MakePath(context->name) : MakePath(context->Last(), context->Last());
   return use;
 }
 
@@ -101,10 +102,23 @@ const ast::Statement* AstBuilder::BuildRaw() {
     absl::string_view name = TextOf(&word);
     return BuildOther(absl::StartsWith(name, "!") ? "!" : arena_->Copy(absl::AsciiStrToUpper(name)));
   }
+  absl::string_view rest_text = rest.type == T_RAW ? TextOf(&rest) : absl::string_view();
+  if (absl::StartsWithIgnoreCase(rest_text, "catalog ") && !absl::StrContains(rest_text, '=')) {
+    auto* use = arena_->New<ast::UseStatement>();  // Spark: SET CATALOG c
+    use->kind = StatementKind::kUse;
+    use->range = range;
+    use->catalog = true;
+    ast::Name name;
+    name.text = absl::StripAsciiWhitespace(rest_text.substr(8));
+    if (name.text.size() >= 2 && (name.text[0] == '`' || name.text[0] == '\'')) name.text = name.text.substr(1, name.text.size() - 2);
+    name.range = {rest.begin, rest.end};
+    use->name = arena_->Copy(&name, 1);
+    return use;
+  }
   auto* set = arena_->New<ast::SetStatement>();
   set->kind = StatementKind::kSet;
   set->range = range;
-  absl::string_view text = rest.type == T_RAW ? TextOf(&rest) : absl::string_view();
+  absl::string_view text = rest_text;
   size_t equals = text.find('=');
   if (equals == absl::string_view::npos) {
     set->key = text;
@@ -141,7 +155,7 @@ ast::NamePath AstBuilder::MakePath(const SqlToken* first, const SqlToken* last) 
   std::vector<ast::Name> more;
   size_t count = 0;
   for (const SqlToken* token = first; token <= last; ++token) {
-    if (token->type != T_IDENTIFIER && token->type != T_TEMPLATE) continue;
+    if (token->type != T_IDENTIFIER && token->type != T_TEMPLATE && token->type != T_KW_DEFAULT) continue;
     if (count == 8 && more.empty()) more.assign(parts, parts + 8);
     if (count >= 8) {
       more.push_back(MakeName(token));

@@ -51,11 +51,19 @@ class Lookahead {
 
   // Whether a value, a name or a closing bracket has just ended: what follows is an operator, an
   // alias or the next clause, not an operand.
-  bool AfterOperand() const;
+  bool AfterOperand() const { return AfterOperandAt(at_); }
+  bool AfterOperandAt(size_t i) const;
   bool StartsOperand(int type) const;
   bool StartsQuery(size_t i) const;
   bool IsWordToken(int type) const { return type == T_IDENTIFIER || IsKeyword(type); }
   bool IsUnit(size_t i) const;
+  // f(ON t ..): whether the parenthesis around is such a function's.
+  bool InPartitionedInput(size_t levels) const {
+    return levels > 0 && Type(open_[levels - 1] + 1) == T_KW_ON;
+  }
+  // t@branch(..) of a query, not of an INSERT.
+  bool AfterFrom() const { return Type(start_) != T_KW_INSERT || seen_select_; }
+  bool AliasPosition(int type) const;
 
   void MarkInterval();
   void MarkLateralView();
@@ -70,9 +78,13 @@ class Lookahead {
   std::vector<SqlToken>& tokens_;
   std::vector<uint32_t> match_;
   size_t at_ = 0;
+  size_t start_ = 0;  // of the statement behind EXPLAIN
+  std::vector<uint32_t> open_;  // the parentheses around `at_`
   int depth_ = 0;
   int deepest_ = 0;
+  int type_depth_ = 0;  // open '<' of types
   bool ddl_ = false;         // in the part of a DDL statement that is no query
+  bool seen_select_ = false;
   bool seen_body_ = false;   // SELECT, INSERT, UPDATE, ... at the statement's own level
 };
 
@@ -84,6 +96,7 @@ LookaheadResult Lookahead::Run() {
     return result;
   }
   ddl_ = kind.ddl;
+  start_ = kind.start;
   MatchBrackets();
   result.deepest_nesting = deepest_;
   for (at_ = 0; at_ + 1 < tokens_.size(); ++at_) {
@@ -170,6 +183,7 @@ bool Lookahead::OpensQuery(size_t i) const {
     return false;  // f(TABLE t)
   }
   if (next != T_LPAREN_QUERY) return StartsQuery(i + 1);
+  if (i > 0 && tokens_[i - 1].type == T_IDENTIFIER) return false;  // f((SELECT 1))
   size_t inner_end = MatchOf(i + 1);
   switch (Type(inner_end + 1)) {
     case T_RPAREN:
@@ -192,8 +206,8 @@ bool Lookahead::OpensQuery(size_t i) const {
 
 // --- where we stand ---------------------------------------------------------------------------
 
-bool Lookahead::AfterOperand() const {
-  switch (Previous()) {
+bool Lookahead::AfterOperandAt(size_t i) const {
+  switch (i == 0 ? int{kInvalidToken} : int{tokens_[i - 1].type}) {
     case T_IDENTIFIER: case T_STRING: case T_NUMBER: case T_TEMPLATE: case T_PARAMETER:
     case T_RPAREN: case T_RBRACKET: case T_RBRACE: case T_STAR: case T_INTERVAL_UNIT:
     case T_KW_END: case T_KW_NULL: case T_KW_TRUE: case T_KW_FALSE: case T_KW_DEFAULT:
@@ -246,9 +260,30 @@ void Lookahead::VisitSymbol() {
     case T_LPAREN:
     case T_LPAREN_QUERY:
       ++depth_;
+      open_.push_back(static_cast<uint32_t>(at_));
+      if (Previous() == T_IDENTIFIER && InPartitionedInput(open_.size() - 1) && Type(at_ - 2) != T_KW_ON &&
+          Type(at_ - 2) != T_NAME_DOT) {
+        tokens_[at_ - 1].type = T_ARGUMENT_NAME;
+      }
+      if (at_ >= 2 && Type(at_ - 2) == T_AT_SIGN && Previous() == T_IDENTIFIER && !AfterFrom()) Retag(T_HINT_OPEN);
       return;
     case T_RPAREN:
       --depth_;
+      if (!open_.empty()) open_.pop_back();
+      return;
+    case T_LBRACKET:
+      if (Previous() == T_KW_BY && TextIs(at_ + 1, "skew")) Retag(T_HINT_OPEN);
+      return;
+    case T_TYPE_LT:
+      return;
+    case T_GT:
+      if (type_depth_ > 0) --type_depth_;
+      return;
+    case T_COLON:
+      if (dialect_ == Dialect::kSpark && !ddl_ && type_depth_ == 0 && AfterOperand() &&
+          (IsWordToken(Next()) || Next() == T_LBRACKET)) {
+        Retag(T_PATH_COLON);
+      }
       return;
     case T_DOT:
       if (Next() == T_ASTERISK) return Retag(T_DOT_STAR);
@@ -275,7 +310,10 @@ void Lookahead::VisitSymbol() {
       for (absl::string_view type : {"array", "map", "struct", "uniontype", "variant", "agg_state", "row"}) {
         if (!absl::EqualsIgnoreCase(word, type)) continue;
         if (at_ >= 2 && (Type(at_ - 2) == T_NAME_DOT || Type(at_ - 2) == T_DOT)) return;
-        if (Next() == T_IDENTIFIER || IsKeyword(Next()) || Next() == T_GT || Next() == T_STRING) return Retag(T_TYPE_LT);
+        if (Next() == T_IDENTIFIER || IsKeyword(Next()) || Next() == T_GT || Next() == T_STRING) {
+          ++type_depth_;
+          return Retag(T_TYPE_LT);
+        }
       }
       return;
     }
@@ -327,14 +365,18 @@ void Lookahead::VisitIdentifier() {
   if (TextIs(at_, "temp") && (Previous() == T_KW_CREATE || Previous() == T_KW_REPLACE || Previous() == T_KW_GLOBAL)) {
     return Retag(T_KW_TEMPORARY);
   }
-  if (TextIs(at_, "namespace") && ddl_ && at_ <= 3) return Retag(T_KW_DATABASE);
+  if (TextIs(at_, "namespace") && ddl_ && at_ <= start_ + 3 && Previous() != T_KW_TABLE) return Retag(T_KW_DATABASE);
+  if (TextIs(at_, "partitions") && AfterOperand() && Next() == T_LPAREN && dialect_ == Dialect::kDoris) {
+    return Retag(T_KW_PARTITION);
+  }
 }
 
 void Lookahead::VisitWord() {
   int type = Type(at_);
   // Beside a dot every word is a name.
   bool name = Previous() == T_DOT || Previous() == T_NAME_DOT ||
-              (Next() == T_DOT && type != T_KW_FROM && type != T_KW_SELECT) || !IsKeywordHere(type);
+              (Next() == T_DOT && type != T_KW_FROM && type != T_KW_SELECT) || AliasPosition(type) ||
+              !IsKeywordHere(type);
   if (name) {
     if (Type(at_) == type) {
       tokens_[at_].flags |= SqlToken::kKeywordName;
@@ -352,9 +394,25 @@ void Lookahead::VisitWord() {
         break;
     }
   }
+  if (type == T_KW_SELECT) seen_select_ = true;
   if (type == T_KW_SELECT || (type == T_KW_WITH && Type(at_) == type && depth_ == 0 && Next() == T_IDENTIFIER)) {
     ddl_ = ddl_ && Previous() == T_KW_ON;  // what follows is the query of the DDL statement
   }
+}
+
+// `AS default`, `AS end`: behind AS every word that is not reserved is a name, unless it begins
+// the query of CREATE .. AS. Spark reserves nothing by default, so `from` may be a column, too.
+bool Lookahead::AliasPosition(int type) const {
+  int next = Next();
+  bool ends_item = next == T_COMMA || next == T_RPAREN || next == T_KW_FROM || next == kEndOfStatement ||
+                   next == T_KW_UNION || next == T_KW_WHERE;
+  bool reserved = GetKeyword(type).dialects[static_cast<int>(dialect_)] == KeywordClass::R && dialect_ != Dialect::kSpark;
+  if (Previous() == T_KW_AS) return !reserved && ends_item && next != T_LPAREN;
+  if (dialect_ != Dialect::kSpark || (Previous() != T_COMMA && Previous() != T_KW_SELECT)) return false;
+  if (type == T_KW_FROM || type == T_KW_TO || type == T_KW_BY || type == T_KW_ON) {
+    return next == T_COMMA || next == T_KW_AS || (next == T_KW_FROM && type != T_KW_FROM);
+  }
+  return false;
 }
 
 bool Lookahead::IsKeywordHere(int type) {
@@ -369,11 +427,14 @@ bool Lookahead::IsKeywordHere(int type) {
       return Next() == T_STRING || Next() == T_TEMPLATE || (Next() == T_EQ && ddl_ && AfterOperand());
     case KeywordUse::Clause:
       return AfterOperand() && (StartsOperand(Next()) || Next() == T_KW_ALL) && Next() != T_KW_DESC;
-    case KeywordUse::Operator:
-      return AfterOperand() || Previous() == T_KW_NOT ? StartsOperand(Next()) || Next() == T_KW_ANY || Next() == T_KW_ALL
-                                                      : false;
+    case KeywordUse::Operator: {
+      bool negated = Previous() == T_KW_NOT && at_ >= 2 && AfterOperandAt(at_ - 1);
+      return (AfterOperand() || negated) && (StartsOperand(Next()) || Next() == T_KW_ANY || Next() == T_KW_ALL);
+    }
     case KeywordUse::Object:
-      return ddl_ && at_ <= 3 && Previous() != T_KW_TABLE && Previous() != T_KW_VIEW;
+      if (!ddl_ || at_ > start_ + 3 || Previous() == T_KW_TABLE || Previous() == T_KW_VIEW || !IsWordToken(Next())) return false;
+      if (type == T_KW_SCHEMA) Retag(T_KW_DATABASE);
+      return true;
     case KeywordUse::Ddl:
       return IsDdlWord();
     case KeywordUse::Special:
@@ -389,6 +450,7 @@ bool Lookahead::IsKeywordHere(int type) {
       if (TextIs(at_ + 1, "label") || TextIs(at_ + 1, "serdeproperties") || TextIs(at_ + 1, "dbproperties")) {
         Retag(T_WITH_OPTIONS);
       }
+      if (TextIs(at_ + 1, "schema") && TextIs(at_ + 2, "evolution")) Retag(T_WITH_OPTIONS);
       return true;
     case T_KW_NOT:
       // `c int DEFAULT 0 NOT NULL`: not an operator
@@ -398,7 +460,8 @@ bool Lookahead::IsKeywordHere(int type) {
       if (depth_ == 0 && !seen_body_ && MultiInsertFollows()) Retag(T_FROM_INSERT);
       return true;
     case T_KW_LIKE:
-    case T_KW_ALL:
+      return Next() != T_LPAREN || AfterOperand() || (Previous() == T_KW_NOT && AfterOperandAt(at_ - 1));
+    case T_KW_IN:
     default:
       return true;
   }
@@ -406,7 +469,7 @@ bool Lookahead::IsKeywordHere(int type) {
 
 // Words of ALTER, DROP and the like, outside parentheses and not where a name stands.
 bool Lookahead::IsDdlWord() const {
-  if (at_ == 0) return true;
+  if (at_ == start_ || at_ == 0) return true;
   // COLUMNS(..) and COLUMN name stand at any depth of ALTER only.
   if (!ddl_) {
     return Type(at_) == T_KW_MERGE && Previous() == T_RPAREN;  // WITH .. MERGE INTO
@@ -520,7 +583,7 @@ bool Lookahead::IsSpecialKeyword(int type) {
       return AfterOperand() && (next == T_KW_SELECT || next == T_LPAREN_QUERY || next == T_KW_ALL ||
                                 next == T_KW_DISTINCT || next == T_KW_FROM || next == T_KW_VALUES || next == T_KW_TABLE);
     case T_KW_NAME:
-      return previous == T_KW_BY;
+      return previous == T_KW_BY && at_ >= 2 && AfterOperandAt(at_ - 1) && Type(at_ - 2) != T_KW_ORDER;
     // operands
     case T_KW_CASE:
       return next != T_COMMA && next != T_RPAREN && next != T_EQ && next != T_KW_FROM && next != T_KW_AS &&
@@ -530,7 +593,7 @@ bool Lookahead::IsSpecialKeyword(int type) {
     case T_KW_EXISTS:
       return next == T_LPAREN_QUERY || previous == T_KW_IF || (previous == T_KW_NOT && at_ >= 2 && Type(at_ - 2) == T_KW_IF);
     case T_KW_IF:
-      return next == T_KW_EXISTS || (next == T_KW_NOT && Next(2) == T_KW_EXISTS);
+      return (next == T_KW_EXISTS && Next(2) != T_LPAREN_QUERY) || (next == T_KW_NOT && Next(2) == T_KW_EXISTS && Next(3) != T_LPAREN_QUERY);
     case T_KW_ANY: case T_KW_SOME:
       switch (previous) {
         case T_EQ: case T_NEQ: case T_LT: case T_LE: case T_GT: case T_GE: case T_KW_LIKE: case T_KW_ILIKE:
@@ -592,17 +655,23 @@ bool Lookahead::IsSpecialKeyword(int type) {
       }
       return IsWordToken(next) || next == T_TEMPLATE || next == T_LPAREN || next == T_STRING;
     case T_KW_VALUES:
-      if (previous == T_KW_AS || !(next == T_LPAREN || StartsOperand(next)) || previous == T_COMMA) return false;
+      if (!(next == T_LPAREN || StartsOperand(next)) || previous == T_COMMA) return false;
+      if (previous == T_KW_AS && next != T_LPAREN && next != T_NUMBER && next != T_STRING) return false;
       MarkValuesRelation();
       return true;
     case T_KW_TABLET:
       return next == T_LPAREN && AfterOperand();
     case T_KW_PARTITION:
+      if (next == T_KW_BY && InPartitionedInput(open_.size())) {
+        Retag(T_KW_DISTRIBUTE);
+        return true;
+      }
+      if (ddl_ && TextIs(at_ + 1, "key")) return false;  // Doris: ADD PARTITION KEY year(ts)
       return next == T_KW_BY || next == T_LPAREN || (ddl_ && depth_ == 0) ||
              (IsWordToken(next) && AfterOperand() && next != T_KW_AS && next != T_KW_FROM && next != T_KW_ON &&
               next != T_KW_WHERE && next != T_KW_AND && next != T_KW_IN);
     case T_KW_INSERT:
-      return next == T_KW_INTO || next == T_KW_OVERWRITE || previous == T_KW_THEN || at_ == 0;
+      return next == T_KW_INTO || next == T_KW_OVERWRITE || previous == T_KW_THEN || at_ == start_;
     case T_KW_OVERWRITE:
       return previous == T_KW_INSERT || next == T_KW_INTO;
     case T_KW_DIRECTORY:
@@ -614,22 +683,23 @@ bool Lookahead::IsSpecialKeyword(int type) {
     case T_KW_SET:
       return AfterOperand() || previous == T_KW_UPDATE || ddl_;
     case T_KW_UPDATE:
-      return at_ == 0 || previous == T_KW_THEN || previous == T_RPAREN || (ddl_ && previous == T_KW_ON);
+      return at_ == start_ || previous == T_KW_THEN || previous == T_RPAREN || (ddl_ && previous == T_KW_ON);
     case T_KW_DELETE:
       return next == T_KW_FROM || previous == T_KW_THEN;
     case T_KW_MATCHED:
       return previous == T_KW_WHEN || previous == T_KW_NOT;
     case T_KW_SOURCE: case T_KW_TARGET:
-      return previous == T_KW_BY;
+      return previous == T_KW_BY && at_ >= 2 && Type(at_ - 2) == T_KW_MATCHED;
     case T_KW_DEFAULT:
+      if (previous == T_KW_USE) return true;
       return next == T_COMMA || next == T_RPAREN || next == kEndOfStatement || next == T_KW_WHERE ||
-             (ddl_ && (AfterOperand() || previous == T_KW_BY));
+             (ddl_ && (AfterOperand() || previous == T_KW_BY || previous == T_KW_KEY || StartsOperand(next)));
     case T_KW_REPLACE:
       if (next == T_LPAREN && (previous == T_STAR || (previous == T_RPAREN && Type(match_[at_ - 1] - 1) == T_STAR_EXCEPT))) {
         Retag(T_STAR_REPLACE);
         return true;
       }
-      if (at_ == 0 || (previous == T_KW_OR && ddl_)) return next != T_LPAREN;
+      if (at_ == start_ || (previous == T_KW_OR && ddl_)) return next != T_LPAREN;
       return (ddl_ && depth_ == 0) || (AfterOperand() && (next == T_KW_WHERE || next == T_KW_USING || next == T_KW_ON));
     case T_KW_RECURSIVE:
       return previous == T_KW_WITH;
@@ -640,7 +710,8 @@ bool Lookahead::IsSpecialKeyword(int type) {
     // pieces of CREATE TABLE
     case T_KW_TEMPORARY: case T_KW_EXTERNAL: case T_KW_GLOBAL: case T_KW_MANAGED: case T_KW_TRANSACTIONAL:
     case T_KW_MATERIALIZED:
-      return (ddl_ && depth_ == 0 && at_ <= 5 && previous != T_KW_TABLE && previous != T_KW_VIEW) ||
+      return (ddl_ && depth_ == 0 && at_ <= start_ + 5 && previous != T_KW_TABLE && previous != T_KW_VIEW) ||
+             (type == T_KW_MATERIALIZED && previous == T_KW_WITH) ||
              (type == T_KW_TEMPORARY && next == T_KW_PARTITION);
     case T_KW_STORED:
       return next == T_KW_AS || next == T_KW_BY;
@@ -663,6 +734,7 @@ bool Lookahead::IsSpecialKeyword(int type) {
     case T_KW_REFERENCES:
       return ddl_ && AfterOperand();
     case T_KW_INDEX:
+      if (!ddl_ && AfterOperand() && next == T_IDENTIFIER && dialect_ == Dialect::kDoris) return true;
       return ddl_ && depth_ == 1 && previous == T_COMMA && IsWordToken(next) && (Next(2) == T_LPAREN || Next(2) == T_KW_USING || Next(2) == T_KW_IF);
     case T_KW_GENERATED:
       return ddl_ && (TextIs(at_ + 1, "always") || next == T_KW_BY);
@@ -727,13 +799,10 @@ void Lookahead::MarkLateralView() {
   while (i < tokens_.size() && Type(i) != T_LPAREN && (IsWordToken(Type(i)) || Type(i) == T_DOT)) ++i;
   if (Type(i) != T_LPAREN) return;
   i = MatchOf(i) + 1;
-  bool named = false;
-  while (IsWordToken(Type(i)) && Type(i) != T_KW_LATERAL && Type(i) != T_KW_WHERE) {
-    if (Type(i) == T_KW_AS) named = true;
-    ++i;
-    if (Type(i) == T_COMMA) break;
-  }
-  (void)named;
+  if (Type(i) != T_KW_AS) ++i;  // the view's alias
+  if (Type(i) == T_KW_AS) ++i;
+  if (!IsWordToken(Type(i))) return;
+  ++i;
   while (Type(i) == T_COMMA && IsWordToken(Type(i + 1)) && Type(i + 2) != T_DOT && Type(i + 2) != T_LPAREN) {
     tokens_[i].type = T_COMMA_COLUMN;
     i += 2;
@@ -774,7 +843,7 @@ bool Lookahead::IsScriptTransform() const {
     return Type(after) == T_KW_USING || (TextIs(after, "row") && TextIs(after + 1, "format")) ||
            Type(after) == T_KW_RECORDWRITER;
   }
-  if (!AfterOperand() && previous != T_LPAREN_QUERY && at_ != 0) return false;
+  if (!AfterOperand() && previous != T_LPAREN_QUERY && at_ != start_) return false;
   int depth = 0;
   for (size_t i = at_ + 1; i + 1 < tokens_.size(); ++i) {
     int type = Type(i);

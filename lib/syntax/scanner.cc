@@ -702,7 +702,12 @@ void Scanner::ScanSymbol() {
     ++at_;
     return Push(kSingle[static_cast<size_t>(c)], begin, at_);
   }
-  bool behind_operand = !out_->tokens.empty() && out_->tokens.back().end == at_;
+  bool behind_operand = false;
+  if (!out_->tokens.empty() && out_->tokens.back().end == at_) {
+    int last = out_->tokens.back().type;
+    behind_operand = last == T_IDENTIFIER || last == T_TEMPLATE || last == T_RPAREN || last == T_RBRACKET || last == T_STRING ||
+                     last == T_NUMBER || IsKeyword(last);
+  }
   if (c == '@' && !behind_operand) {
     while (at_ < size_ && text_[at_] == '@') ++at_;
     while (at_ < size_ && (ClassOf(text_[at_]) >= kWordByte || text_[at_] == '.')) ++at_;

@@ -22,13 +22,18 @@ constexpr absl::string_view kOtherStatements[] = {
     "REPAIR",       "REPL",         "RESET",     "RESTORE",      "RESUME",       "REVOKE",
     "ROLLBACK",     "SAVEPOINT",    "SHOW",      "START",        "STOP",         "SYNC",
     "TRANSACTION",  "UNINSTALL",    "UNLOCK",    "UNSET",        "VACUUM",       "WARM",
-    "UNDROP",       "OPEN",         "CLOSE",     "IF",           "WHILE",        "LOOP",
+    "UNDROP",       "BUILD",        "OPEN",         "CLOSE",     "IF",           "WHILE",        "LOOP",
     "REPEAT",       "FOR",          "LEAVE",     "ITERATE",      "SIGNAL",       "CONVERT",
     "GENERATE",     "LISTEN",       "REORG",     "TRANSACTIONS", "DELIMITER",    "EXIT",
     "QUIT",         "BINLOG",       "CHECKSUM",  "DO",           "FLUSH",        "ALTER_SYSTEM",
 };
 
 bool IsWord(const SqlToken& token) { return token.type == T_IDENTIFIER || IsKeyword(token.type); }
+
+size_t FirstNonWord(const StatementTokens& tokens, size_t i) {
+  while (i < tokens.size() && IsWord(tokens.tokens[i])) ++i;
+  return i;
+}
 
 // Modifiers between CREATE, DROP or ALTER and the kind of object.
 bool IsModifier(absl::string_view word) {
@@ -81,61 +86,84 @@ absl::string_view ObjectStatementName(absl::string_view verb, absl::string_view 
   return absl::EqualsIgnoreCase(verb, "DROP") ? "DROP" : "ALTER";
 }
 
-StatementKindResult ObjectStatement(absl::string_view script, const StatementTokens& tokens) {
-  absl::string_view verb = TokenText(script, tokens, tokens.tokens[0]);
-  for (size_t i = 1; i < tokens.size() && IsWord(tokens.tokens[i]); ++i) {
+StatementKindResult ObjectStatement(absl::string_view script, const StatementTokens& tokens, size_t start) {
+  absl::string_view verb = TokenText(script, tokens, tokens.tokens[start]);
+  for (size_t i = start + 1; i < tokens.size() && IsWord(tokens.tokens[i]); ++i) {
     absl::string_view word = TokenText(script, tokens, tokens.tokens[i]);
-    if (IsStructuralObject(verb, word)) return {true, true, {}};
-    if (!IsModifier(word)) return {false, true, ObjectStatementName(verb, word)};
+    if (IsStructuralObject(verb, word)) return {true, true, start, {}};
+    if (!IsModifier(word)) return {false, true, start, ObjectStatementName(verb, word)};
   }
-  return {true, true, {}};
+  return {true, true, start, {}};
 }
 
-}  // namespace
+absl::string_view OtherStatementName(absl::string_view word) {
+  for (absl::string_view name : kOtherStatements) {
+    if (absl::EqualsIgnoreCase(word, name)) return name;
+  }
+  return {};
+}
 
-StatementKindResult FindStatementKind(absl::string_view script, const StatementTokens& tokens) {
-  const SqlToken& first = tokens.tokens[0];
-  const SqlToken& second = tokens.tokens[std::min<size_t>(1, tokens.size())];
+StatementKindResult KindAt(absl::string_view script, const StatementTokens& tokens, size_t start);
+
+// EXPLAIN EXTENDED SELECT ..; EXPLAIN ANALYZE TABLE t ..: the words between are options if a
+// statement follows them.
+StatementKindResult ExplainedKind(absl::string_view script, const StatementTokens& tokens, size_t start) {
+  for (size_t i = start + 1; i < tokens.size(); ++i) {
+    const SqlToken& token = tokens.tokens[i];
+    if (!IsWord(token)) break;
+    bool analyze_option = absl::EqualsIgnoreCase(TokenText(script, tokens, token), "analyze") &&
+                          tokens.tokens[i + 1].type != T_KW_TABLE;
+    if (analyze_option || absl::EqualsIgnoreCase(TokenText(script, tokens, token), "all")) continue;
+    if (token.type == T_IDENTIFIER && OtherStatementName(TokenText(script, tokens, token)).empty()) continue;
+    StatementKindResult inner = KindAt(script, tokens, i);
+    if (!inner.structural) inner.name = "EXPLAIN";
+    return inner;
+  }
+  if (tokens.size() > start + 1 && tokens.tokens[tokens.size() - 1].type == T_IDENTIFIER) return {false, true, start, "EXPLAIN"};
+  return {true, false, tokens.size() > start + 1 ? FirstNonWord(tokens, start + 1) : start, {}};
+}
+
+StatementKindResult KindAt(absl::string_view script, const StatementTokens& tokens, size_t start) {
+  const SqlToken& first = tokens.tokens[start];
+  const SqlToken& second = tokens.tokens[std::min<size_t>(start + 1, tokens.size())];
   absl::string_view second_word = TokenText(script, tokens, second);
   auto second_is = [&](absl::string_view word) { return absl::EqualsIgnoreCase(second_word, word); };
   switch (first.type) {
     case T_KW_CREATE:
     case T_KW_ALTER:
     case T_KW_DROP:
-      return ObjectStatement(script, tokens);
-    case T_KW_REPLACE:
-      return {true, true, {}};
-    case T_KW_TRUNCATE:
-      return {true, true, {}};
+      return ObjectStatement(script, tokens, start);
+    case T_KW_REPLACE: case T_KW_TRUNCATE: case T_KW_EXPORT: case T_KW_IMPORT: case T_KW_USE: case T_KW_SWITCH:
+      return {true, true, start, {}};
     case T_KW_LOAD:
-      if (second_is("DATA")) return {true, true, {}};
-      return {false, true, "LOAD"};
-    case T_KW_EXPORT:
-      return {true, true, {}};
-    case T_KW_IMPORT:
-      return {true, true, {}};
+      if (second_is("DATA")) return {true, true, start, {}};
+      return {false, true, start, "LOAD"};
     case T_KW_CACHE:
     case T_KW_UNCACHE:
-      return second_is("TABLE") || second_is("LAZY") ? StatementKindResult{true, true, {}}
-                                                     : StatementKindResult{false, true, "CACHE"};
-    case T_KW_USE:
+      if (second_is("TABLE") || second_is("LAZY")) return {true, true, start, {}};
+      return {false, true, start, "CACHE"};
     case T_KW_EXPLAIN:
-      return {true, true, {}};
+      return ExplainedKind(script, tokens, start);
     case T_KW_DESC:
-      return {false, true, "DESCRIBE"};
+      return {false, true, start, "DESCRIBE"};
+    case T_KW_END: case T_KW_ELSE: case T_KW_CASE: case T_KW_WHEN:
+      return {false, true, start, "SQL BLOCK"};
     case T_KW_SELECT: case T_KW_WITH: case T_KW_FROM: case T_KW_INSERT: case T_KW_MERGE:
     case T_KW_UPDATE: case T_KW_DELETE: case T_KW_VALUES: case T_KW_TABLE: case T_KW_MAP:
     case T_KW_REDUCE: case T_LPAREN:
-      return {true, false, {}};
+      return {true, false, start, {}};
     default:
       break;
   }
-  if (!IsWord(first)) return {true, false, {}};
-  absl::string_view word = TokenText(script, tokens, first);
-  for (absl::string_view name : kOtherStatements) {
-    if (absl::EqualsIgnoreCase(word, name)) return {false, true, name};
-  }
-  return {true, false, {}};
+  if (!IsWord(first)) return {true, false, start, {}};
+  absl::string_view name = OtherStatementName(TokenText(script, tokens, first));
+  return {name.empty(), !name.empty(), start, name};
+}
+
+}  // namespace
+
+StatementKindResult FindStatementKind(absl::string_view script, const StatementTokens& tokens) {
+  return KindAt(script, tokens, 0);
 }
 
 }  // namespace headwater::syntax

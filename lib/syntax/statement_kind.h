@@ -12,6 +12,7 @@ namespace headwater::syntax {
 struct StatementKindResult {
   bool structural = false;  // the grammar has it
   bool ddl = false;         // words of use Ddl are keywords outside its query
+  size_t start = 0;         // the index of its first token, behind EXPLAIN
   absl::string_view name;   // otherwise: "SHOW", "CREATE FUNCTION", ...
 };
 

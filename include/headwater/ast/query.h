@@ -194,7 +194,8 @@ struct JoinRelation : Relation {
   List<Name> using_columns;
 };
 
-// input LATERAL VIEW [OUTER] f(args) alias [AS a, b]. `alias` is the table alias.
+// input LATERAL VIEW [OUTER] f(args) alias [AS a, b]. `alias` is the table alias. A null input: a branch
+// of a multi-insert, whose statement's FROM is the input.
 struct LateralViewRelation : Relation {
   const Relation* input = nullptr;
   const CallExpr* call = nullptr;

@@ -213,7 +213,7 @@ enum class AlterAction : uint8_t {
   kRenamePartition,  // partition
   kExchangePartition,  // partition, WITH TABLE new_name
   kSetLocation,      // location
-  kSetQuery,         // ALTER VIEW v AS query: `query`
+  kSetQuery,         // ALTER VIEW v [(columns)] AS query: `query`, `columns`
   kOther,            // `text` is its first words
 };
 
