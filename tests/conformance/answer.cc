@@ -71,6 +71,7 @@ void AddLineage(const v1::StatementLineage& lineage, const NameRule& names, bool
     AnswerColumn& added = answer->columns.emplace_back();
     added.target = column.target().empty() ? absl::AsciiStrToLower(column.name())
                                            : names.Column(column.target());
+    added.expression = column.expression();
     for (const Source& source : column.sources()) {
       added.sources[NameOfSource(source, names)].insert(TypeName(source));
     }

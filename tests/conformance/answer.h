@@ -25,6 +25,7 @@ using TypedSources = std::map<SourceName, TypeSet>;
 struct AnswerColumn {
   std::string target;  // "db.table.column", or a bare query's column name
   TypedSources sources;
+  std::string expression;  // ours, as the analyzer writes it
 };
 
 struct Answer {

@@ -1,6 +1,7 @@
 #include "normalisations.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -128,6 +129,11 @@ bool MergeTargets(Comparison* c) {
 // Partition columns of the outputs, as the statement names them.
 std::set<std::string> PartitionTargets(const Comparison& c) {
   std::set<std::string> result;
+  for (const std::string& name : PartitionedNames(c.statement->sql)) {
+    for (const std::string& table : c.got.tables_out) {
+      result.insert(absl::StrCat(table, ".", name));
+    }
+  }
   for (const StatementLineage& lineage : c.result->lineages) {
     for (const Dataset& output : lineage.outputs()) {
       for (const v1::Partition& partition : output.partitions()) {
@@ -155,6 +161,13 @@ bool DropPartitionTargets(Comparison* c) {
   });
 }
 
+// Whether an expression has one of these names: an alias may be what is compared with a constant.
+bool NamesOneOf(const std::string& expression, const std::set<std::string>& names) {
+  const std::set<std::string> words = WordsOf(expression);
+  return std::any_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return names.count(word) != 0; });
+}
+
 // A column compared with a constant is that constant from there on; so is a column made equal to
 // it.
 bool DropFoldedConstants(Comparison* c) {
@@ -164,7 +177,7 @@ bool DropFoldedConstants(Comparison* c) {
   return EraseSources(&c->got.columns, [&](const AnswerColumn& column, const SourceName& source) {
     auto expected = theirs.find(column.target);
     if (expected == theirs.end() || expected->second->sources.count(source) != 0) return false;
-    return folded.count(ColumnOf(source)) != 0;
+    return folded.count(ColumnOf(source)) != 0 || NamesOneOf(column.expression, folded);
   });
 }
 
@@ -187,10 +200,86 @@ bool AcceptWideWindows(Comparison* c) {
     });
     if (!covers || !from_inputs || wide.size() < 2 || wide.size() <= column.sources.size())
       continue;
+    for (auto it = column.sources.begin(); it != column.sources.end();) {
+      it = wide.count(it->first) == 0 ? column.sources.erase(it) : std::next(it);
+    }
     for (const auto& [source, types] : wide) column.sources[source].insert("DIRECT:WIDE_WINDOW");
     changed = true;
   }
   return changed;
+}
+
+// Whether `ours` less what folding takes is `theirs`.
+bool SameButFolded(const AnswerColumn& ours, const AnswerColumn& theirs,
+                   const std::set<std::string>& folded) {
+  for (const auto& [source, types] : theirs.sources) {
+    if (ours.sources.count(source) == 0) return false;
+  }
+  return std::all_of(ours.sources.begin(), ours.sources.end(), [&](const auto& source) {
+    return theirs.sources.count(source.first) != 0 || folded.count(ColumnOf(source.first)) != 0;
+  });
+}
+
+// The reference tells a target's columns in the order of their names, so those of a table whose
+// columns the case does not tell can only be matched by their sources.
+bool MatchColumnsOfUnknownTarget(Comparison* c) {
+  if (c->test->session || !IsKind(*c, {StatementLineage::INSERT})) return false;
+  const std::set<std::string> folded = ColumnsEqualToConstants(c->statement->sql);
+  std::vector<bool> taken(c->got.columns.size(), false);
+  std::vector<const AnswerColumn*> open;
+  for (const AnswerColumn& column : c->expected.columns) {
+    size_t i = 0;
+    while (i < taken.size() && (taken[i] || c->got.columns[i].target != column.target)) ++i;
+    if (i < taken.size())
+      taken[i] = true;
+    else
+      open.push_back(&column);
+  }
+  bool changed = false;
+  for (const AnswerColumn* column : open) {
+    const std::string table = TableOf(column->target);
+    if (c->test->schema.FindTable(table) != nullptr) continue;
+    for (size_t i = 0; i < taken.size(); ++i) {
+      AnswerColumn& candidate = c->got.columns[i];
+      if (taken[i] || TableOf(candidate.target) != table) continue;
+      if (!SameButFolded(candidate, *column, folded)) continue;
+      candidate.target = column->target;
+      taken[i] = changed = true;
+      break;
+    }
+  }
+  return changed;
+}
+
+// A plan for several DISTINCT aggregates loses the argument on the way to the reducer.
+bool AcceptLostDistinct(Comparison* c) {
+  if (!HasWord(c->statement->sql, "distinct")) return false;
+  bool changed = false;
+  for (AnswerColumn& theirs : c->expected.columns) {
+    for (const AnswerColumn& ours : c->got.columns) {
+      if (ours.target != theirs.target || ours.expression.find("DISTINCT") == std::string::npos) {
+        continue;
+      }
+      for (const auto& [source, types] : ours.sources) {
+        const std::string rows = absl::StrCat(TableOf(source), ".", kRowSet);
+        if (IsRowSet(source) || theirs.sources.erase(rows) == 0) continue;
+        theirs.sources[source] = types;
+        changed = true;
+      }
+    }
+  }
+  return changed;
+}
+
+// SELECT * FROM a table that the case does not describe.
+bool GiveUpUnknownStar(Comparison* c) {
+  if (c->test->session || !c->compares_columns) return false;
+  const bool open =
+      std::any_of(c->got.columns.begin(), c->got.columns.end(), [](const auto& column) {
+        return ColumnOf(column.target) == "*" || ColumnOf(column.target).empty();
+      });
+  if (open) c->compares_columns = false;
+  return open;
 }
 
 bool AddTargetAsInput(Comparison* c) {
@@ -413,6 +502,13 @@ constexpr Normalisation kNormalisations[] = {
     {"columns-without-source-unlisted",
      "Columns that are constants, or count(*), are not listed by these references.",
      ListsReferences, DropUnlistedColumnsWithoutSource},
+    {"unknown-target",
+     "The case does not tell the columns of an INSERT's target (changed by ALTER, made LIKE "
+     "another "
+     "table): its columns are matched by their sources.",
+     IsHive, MatchColumnsOfUnknownTarget},
+    {"unknown-star", "The case does not tell the columns of a table whose star is selected.", IsAny,
+     GiveUpUnknownStar},
     {"merged-targets",
      "Hive merges several inserts into one table (its partitions) into one entry for each column.",
      IsHive, MergeTargets},
@@ -426,6 +522,10 @@ constexpr Normalisation kNormalisations[] = {
     {"wide-windows",
      "Before HIVE-28695 a window function's sources were all columns of its operator.", IsHive,
      AcceptWideWindows},
+    {"lost-distinct",
+     "In a plan for several DISTINCT aggregates Hive loses an aggregate's argument and reports the "
+     "row set.",
+     IsHive, AcceptLostDistinct},
     {"target-is-input",
      "UPDATE, DELETE and MERGE read their target; references differ in whether it is "
      "listed as an input.",

@@ -151,6 +151,18 @@ std::set<std::string> ColumnsEqualToConstants(absl::string_view sql) {
   return result;
 }
 
+std::set<std::string> PartitionedNames(absl::string_view sql) {
+  const std::vector<Word> words = SplitWords(sql);
+  std::set<std::string> names;
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (!IsPair(words, i, "partitioned", "by") && !IsPair(words, i, "partitioned", "on")) continue;
+    for (i += 2; i < words.size() && words[i].text != ")"; ++i) {
+      if (words[i].kind == Word::kName) names.insert(words[i].text);
+    }
+  }
+  return names;
+}
+
 std::vector<std::string> FeaturesOf(absl::string_view sql) {
   const std::vector<Word> words = SplitWords(sql);
   std::set<std::string> found;

@@ -28,6 +28,9 @@ bool HasWord(absl::string_view sql, absl::string_view word);
 // null`), and of those set equal to them (`a.key = b.id`).
 std::set<std::string> ColumnsEqualToConstants(absl::string_view sql);
 
+// Names in PARTITIONED BY (..) and PARTITIONED ON (..).
+std::set<std::string> PartitionedNames(absl::string_view sql);
+
 // Constructs that the text uses, for the scoreboard: "join", "union", "window", ...
 std::vector<std::string> FeaturesOf(absl::string_view sql);
 
