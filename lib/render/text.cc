@@ -59,17 +59,22 @@ std::string Shown(const v1::Dataset& dataset) {
   return dataset.display_name().empty() ? dataset.name() : dataset.display_name();
 }
 
+// "dt=20240101"; "hour" of a dynamic partition; "p1" of a partition that has a name; "*" of all.
+std::string PartitionText(const v1::Partition& partition) {
+  const std::string column = OneLine(partition.column(), kExpressionColumns);
+  const std::string value = OneLine(partition.value(), kExpressionColumns);
+  if (column.empty()) return value.empty() ? "*" : value;
+  return partition.dynamic() ? column : absl::StrCat(column, "=", value);
+}
+
 // "partition (dt=20240101, hour)"; empty without partitions.
-std::string Partitions(const v1::Dataset& dataset) {
-  if (dataset.partitions().empty()) return "";
-  return absl::StrCat("partition (",
-                      absl::StrJoin(dataset.partitions(), ", ",
-                                    [](std::string* out, const v1::Partition& partition) {
-                                      out->append(OneLine(partition.column(), 80));
-                                      if (partition.dynamic()) return;
-                                      absl::StrAppend(out, "=", OneLine(partition.value(), 80));
-                                    }),
-                      ")");
+template <typename Partitions>
+std::string PartitionList(const Partitions& partitions) {
+  if (partitions.empty()) return "";
+  const auto append = [](std::string* out, const v1::Partition& partition) {
+    out->append(PartitionText(partition));
+  };
+  return absl::StrCat("partition (", absl::StrJoin(partitions, ", ", append), ")");
 }
 
 // The kind, where it is not a plain table.
@@ -90,13 +95,30 @@ absl::string_view KindNote(v1::Dataset::Kind kind) {
   }
 }
 
-// "RENAME a to b", "ADD COLUMNS t (x, y)".
-std::string ChangeText(const v1::Change& change) {
+// "CREATE TABLE", "DROP VIEW", "ADD COLUMNS".
+std::string ChangeKind(const v1::Change& change) {
   std::string text = v1::Change::Kind_Name(change.kind());
+  switch (change.kind()) {
+    case v1::Change::CREATE:
+    case v1::Change::REPLACE:
+    case v1::Change::DROP:
+    case v1::Change::TRUNCATE:
+      if (change.dataset_kind() != v1::Dataset::KIND_UNSPECIFIED) {
+        absl::StrAppend(&text, " ", v1::Dataset::Kind_Name(change.dataset_kind()));
+      }
+      break;
+    default:
+      break;
+  }
   std::replace(text.begin(), text.end(), '_', ' ');
-  absl::StrAppend(&text, "  ", OneLine(change.dataset(), kExpressionColumns));
+  return text;
+}
+
+// What stands behind the kind and the dataset: "to b", "(x, y)", "12 columns", partitions.
+std::string ChangeDetails(const v1::Change& change) {
+  std::string text;
   if (!change.new_name().empty()) {
-    absl::StrAppend(&text, change.kind() == v1::Change::RENAME ? " to " : " with ",
+    absl::StrAppend(&text, change.kind() == v1::Change::RENAME ? "  to " : "  with ",
                     OneLine(change.new_name(), kExpressionColumns));
   }
   std::vector<absl::string_view> columns(change.old_columns().begin(), change.old_columns().end());
@@ -106,9 +128,9 @@ std::string ChangeText(const v1::Change& change) {
   } else if (!columns.empty()) {
     absl::StrAppend(&text, "  (", OneLine(absl::StrJoin(columns, ", "), kExpressionColumns), ")");
   }
-  v1::Dataset partitions;
-  *partitions.mutable_partitions() = change.partitions();
-  if (!change.partitions().empty()) absl::StrAppend(&text, "  ", Partitions(partitions));
+  if (!change.partitions().empty()) {
+    absl::StrAppend(&text, "  ", PartitionList(change.partitions()));
+  }
   return text;
 }
 
@@ -152,18 +174,20 @@ class TextRenderer : public Renderer {
   void BeginScript(const ScriptInfo& script, std::string* out) override {
     painter_.Paint(kBold, script.source.empty() ? "<script>" : script.source, out);
     absl::StrAppend(out, " (", script.dialect, ")\n\n");
-    empty_ = true;
+    after_ = After::kNothing;
   }
 
   void Statement(const v1::StatementLineage& statement, std::string* out) override {
     const bool flows =
         statement.inputs_size() > 0 || statement.outputs_size() > 0 || statement.columns_size() > 0;
     if (!flows && statement.changes_size() == 0) return;
-    empty_ = false;
     // CREATE TABLE without a query and the like only change something; their outputs are said by
-    // the change.
-    if (statement.inputs_size() == 0 && statement.columns_size() == 0 &&
-        statement.changes_size() > 0) {
+    // the change. A run of them is one block.
+    const bool changes = statement.inputs_size() == 0 && statement.columns_size() == 0 &&
+                         statement.changes_size() > 0;
+    if (after_ != After::kNothing && !(changes && after_ == After::kChange)) out->push_back('\n');
+    after_ = changes ? After::kChange : After::kFlow;
+    if (changes) {
       Changes(statement, out);
     } else {
       const auto inputs = InputsOfOutputs(statement);
@@ -172,14 +196,15 @@ class TextRenderer : public Renderer {
         Output(statement, statement.outputs_size() > 0 ? static_cast<int>(i) : -1, inputs[i], out);
       }
     }
-    out->push_back('\n');
   }
 
   void EndScript(std::string* out) override {
-    if (!empty_) return;
-    out->append(Gutter(0));
-    painter_.Paint(kDim, "no statement reads or writes a table", out);
-    out->append("\n\n");
+    if (after_ == After::kNothing) {
+      out->append(Gutter(0));
+      painter_.Paint(kDim, "no statement reads or writes a table", out);
+      out->push_back('\n');
+    }
+    out->push_back('\n');
   }
 
  private:
@@ -187,7 +212,10 @@ class TextRenderer : public Renderer {
     uint32_t line = statement.span().line();
     for (const v1::Change& change : statement.changes()) {
       painter_.Paint(kDim, Gutter(line), out);
-      absl::StrAppend(out, ChangeText(change), "\n");
+      painter_.Paint(kCyan, ChangeKind(change), out);
+      out->append("  ");
+      painter_.Paint(kBold, OneLine(change.dataset(), kExpressionColumns), out);
+      absl::StrAppend(out, ChangeDetails(change), "\n");
       line = 0;
     }
   }
@@ -217,9 +245,14 @@ class TextRenderer : public Renderer {
       const v1::Dataset& target = statement.outputs(output);
       out->append("  ");
       painter_.Paint(kBold, OneLine(Shown(target), 1 << 16), out);
-      const absl::string_view note = KindNote(target.kind());
+      // CREATE VIEW has said it.
+      const bool view =
+          target.kind() == v1::Dataset::VIEW || target.kind() == v1::Dataset::MATERIALIZED_VIEW;
+      const absl::string_view note = view ? "" : KindNote(target.kind());
       if (!note.empty()) absl::StrAppend(out, "  ", note);
-      if (!target.partitions().empty()) absl::StrAppend(out, "  ", Partitions(target));
+      if (!target.partitions().empty()) {
+        absl::StrAppend(out, "  ", PartitionList(target.partitions()));
+      }
     }
     out->push_back('\n');
   }
@@ -255,7 +288,7 @@ class TextRenderer : public Renderer {
       line.line = dataset.span().line();
       line.arrow = "<-";
       line.source = OneLine(Shown(dataset), 1 << 16);
-      const std::string partitions = Partitions(dataset);
+      const std::string partitions = PartitionList(dataset.partitions());
       line.note = absl::StrCat(KindNote(dataset.kind()),
                                KindNote(dataset.kind()).empty() || partitions.empty() ? "" : " ",
                                partitions);
@@ -356,7 +389,8 @@ class TextRenderer : public Renderer {
   const Level level_;
   const int width_;
   const Painter painter_;
-  bool empty_ = true;
+  // What was written last of this script; decides about blank lines.
+  enum class After { kNothing, kChange, kFlow } after_ = After::kNothing;
 };
 
 }  // namespace
