@@ -162,7 +162,7 @@ sortKey : value=expression ( KW_ASC | desc=KW_DESC )? ( KW_NULLS ( KW_FIRST | KW
 // --- types: only their text matters ---------------------------------------------------------
 
 // Also `double precision`, `int unsigned` and Doris' `bigint SUM`: words in a row.
-type : typeWord+ zone=zoneSuffix? ( KW_COLLATE IDENTIFIER )? ;
+type : words+=typeWord+ zone=zoneSuffix? ( KW_COLLATE IDENTIFIER )? ;
 
 simpleType : typeWord ;
 

@@ -67,6 +67,7 @@ class AstBuilder {
   const ast::Statement* BuildAlter(Grammar::AlterStatementContext* context);
   void BuildAlterAction(Grammar::AlterActionContext* context, ast::AlterStatement* alter);
   ast::List<ast::ColumnDefinition> BuildColumns(Grammar::TableElementsContext* context);
+  absl::string_view ColumnType(Grammar::TypeContext* context);
   ast::ColumnDefinition BuildColumn(Grammar::ColumnDefinitionContext* context);
 
   // build_query.cc
@@ -120,6 +121,7 @@ class AstBuilder {
 
   // build_call.cc
   const ast::CallExpr* BuildCall(ast::NamePath name, Grammar::CallSuffixContext* context, uint32_t begin);
+  void TakeUnit(ast::CallExpr* call, std::vector<const ast::Expression*>* arguments);
   ast::List<const ast::Query*> BuildPartitionedInput(Grammar::PartitionedInputContext* context);
   void AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* call, std::vector<const ast::Expression*>* arguments);
   const ast::WindowSpec* BuildWindowSpec(Grammar::WindowSpecContext* context);
@@ -137,6 +139,7 @@ class AstBuilder {
   // Words with one blank between them, brackets tight; in the written case.
   absl::string_view JoinTokens(const SqlToken* first, const SqlToken* last);
   absl::string_view TypeText(const RuleNode* node);
+  absl::string_view LowerCase(absl::string_view text);
 
   void Require(Feature feature, ast::SourceRange range);
 

@@ -27,6 +27,7 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
       arguments.pop_back();
     }
   }
+  TakeUnit(call, &arguments);
   call->arguments = arena_->Copy(arguments);
   call->table_arguments = arena_->Copy(tables);
   if (context->order != nullptr) call->order_by = BuildSortList(context->order->keys);
@@ -54,6 +55,20 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
     }
   }
   return call;
+}
+
+// TIMESTAMPDIFF(MINUTE, a, b): the first argument is a unit, not a column.
+void AstBuilder::TakeUnit(ast::CallExpr* call, std::vector<const Expression*>* arguments) {
+  if (arguments->size() != 3 || arguments->front()->kind != ExpressionKind::kColumn) return;
+  const auto& path = arguments->front()->As<ast::ColumnExpr>().path;
+  if (path.size() != 1 || path[0].quoted) return;
+  for (absl::string_view name : {"timestampdiff", "timestampadd", "dateadd", "date_add", "datediff", "date_diff", "date_sub",
+                                 "timestamp_diff", "timestamp_add"}) {
+    if (!absl::EqualsIgnoreCase(call->name.back().text, name)) continue;
+    call->keyword = path[0].text;
+    arguments->erase(arguments->begin());
+    return;
+  }
 }
 
 // noop(ON t PARTITION BY a): the function reads all of t.

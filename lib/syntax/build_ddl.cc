@@ -9,11 +9,53 @@ namespace headwater::syntax {
 
 using ast::StatementKind;
 
+namespace {
+
+// Words that may follow the first one of a type: double precision, int unsigned, interval day.
+bool ContinuesType(absl::string_view word) {
+  for (absl::string_view known : {"precision", "unsigned", "signed", "varying", "year", "month", "day", "hour", "minute", "second"}) {
+    if (absl::EqualsIgnoreCase(word, known)) return true;
+  }
+  return false;
+}
+
+// Doris: how the values of one key are merged; CASCADE and RESTRICT of Hive's ADD COLUMNS.
+bool FollowsType(absl::string_view word) {
+  for (absl::string_view known : {"sum", "max", "min", "replace", "replace_if_not_null", "hll_union", "bitmap_union",
+                                  "quantile_union", "generic", "cascade", "restrict", "key", "auto_increment"}) {
+    if (absl::EqualsIgnoreCase(word, known)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+// The grammar takes words in a row for a type; here it is decided what they are.
+absl::string_view AstBuilder::ColumnType(Grammar::TypeContext* context) {
+  const RuleNode* last = context->words[0];
+  for (size_t i = 1; i < context->words.size(); ++i) {
+    absl::string_view word = TextOf(context->words[i]->First());
+    if (ContinuesType(word)) {
+      last = context->words[i];
+    } else if (!FollowsType(word)) {
+      const SqlToken* token = context->words[i]->First();
+      Diagnostic& diagnostic = diagnostics_->emplace_back();
+      diagnostic.code = "syntax";
+      diagnostic.message = absl::StrCat("found '", word, "', expected ',' or ')'");
+      diagnostic.hint = absl::StrCat("is a comma missing before '", word, "'?");
+      diagnostic.range = {token->begin, token->end};
+      break;
+    }
+  }
+  const SqlToken* end = context->zone != nullptr ? context->zone->Last() : last->Last();
+  return LowerCase(JoinTokens(context->First(), end));
+}
+
 ast::ColumnDefinition AstBuilder::BuildColumn(Grammar::ColumnDefinitionContext* context) {
   ast::ColumnDefinition column;
   column.name = MakeName(context->name);
   column.range = RangeOf(context);
-  if (context->columnType != nullptr) column.type = TypeText(context->columnType);
+  if (context->columnType != nullptr) column.type = ColumnType(context->columnType);
   for (Grammar::ColumnOptionContext* option : context->options) {
     if (option->comment != nullptr) column.comment = TextOf(option->text);
     if (option->defaultValue != nullptr) column.default_value = BuildExpression(option->defaultValue);
@@ -62,7 +104,7 @@ const ast::Statement* AstBuilder::BuildCreateTable(Grammar::CreateStatementConte
       ast::ColumnDefinition partition;
       partition.name = MakeName(column->name);
       partition.range = RangeOf(column);
-      if (column->columnType != nullptr) partition.type = TypeText(column->columnType);
+      if (column->columnType != nullptr) partition.type = ColumnType(column->columnType);
       for (Grammar::ColumnOptionContext* option : column->options) {
         if (option->comment != nullptr) partition.comment = TextOf(option->text);
       }

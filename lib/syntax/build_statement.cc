@@ -200,7 +200,10 @@ absl::string_view AstBuilder::JoinTokens(const SqlToken* first, const SqlToken* 
 }
 
 absl::string_view AstBuilder::TypeText(const RuleNode* node) {
-  absl::string_view text = JoinTokens(node->First(), node->Last());
+  return LowerCase(JoinTokens(node->First(), node->Last()));
+}
+
+absl::string_view AstBuilder::LowerCase(absl::string_view text) {
   for (char c : text) {
     if (c >= 'A' && c <= 'Z') return arena_->Copy(absl::AsciiStrToLower(text));
   }

@@ -420,7 +420,8 @@ bool Lookahead::IsKeywordHere(int type) {
     case KeywordUse::Always:
       break;
     case KeywordUse::BeforeBy:
-      return Next() == T_KW_BY || (Next() == T_KW_ON && ddl_);
+      // ORDER is reserved in all three: as a name it needs back-quotes.
+      return Next() == T_KW_BY || (Next() == T_KW_ON && ddl_) || type == T_KW_ORDER;
     case KeywordUse::BeforeParen:
       return Next() == T_LPAREN || Next() == T_LPAREN_QUERY || (ddl_ && Next() == T_EQ);
     case KeywordUse::BeforeText:
@@ -525,7 +526,7 @@ bool Lookahead::IsSpecialKeyword(int type) {
     case T_KW_BY:
       return true;
     case T_KW_GROUP:
-      return next == T_KW_BY || previous == T_KW_WITHIN || previous == T_KW_EXCLUDE;
+      return next == T_KW_BY || previous == T_KW_WITHIN || previous == T_KW_EXCLUDE || dialect_ != Dialect::kSpark;
     case T_KW_GROUPING:
       return TextIs(at_ + 1, "sets");
     case T_KW_SETS:

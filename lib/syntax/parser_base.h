@@ -99,6 +99,7 @@ class ParserBase : public antlr4::Parser {
     deepest_rule_ = deepest_rule;
     too_deep_ = false;
     expected_.clear();
+    mark_index_ = static_cast<size_t>(-1);
   }
 
   bool too_deep() const { return too_deep_; }
@@ -133,7 +134,7 @@ class ParserBase : public antlr4::Parser {
   class StopAtFirstError {
    public:
     StopAtFirstError* operator->() { return this; }
-    void sync(antlr4::Parser*) {}
+    void sync(ParserBase* parser) { parser->Mark(); }
     void reportMatch(antlr4::Parser*) {}
     void reportError(ParserBase* parser, const std::exception&) { parser->Stop(); }
     void recover(ParserBase* parser, std::exception_ptr) { parser->Stop(); }
@@ -175,9 +176,21 @@ class ParserBase : public antlr4::Parser {
 
   void enterOuterAlt(antlr4::ParserRuleContext* context, size_t) { _ctx = context; }
 
+  // Called before each decision: remembers the first one behind the last token. When an optional
+  // part is passed over and the parse stops later, that decision knows all that could have stood
+  // here, while the place where it stops knows only the last of it.
+  void Mark() {
+    if (_input->index() == mark_index_) return;
+    mark_index_ = _input->index();
+    mark_state_ = getState();
+    mark_context_ = _ctx;
+  }
+
   [[noreturn]] void Stop() {
     if (expected_.empty()) {
-      for (ssize_t type : getATN().getExpectedTokens(getState(), _ctx).toList()) {
+      bool marked = mark_index_ == _input->index();
+      size_t state = marked ? mark_state_ : getState();
+      for (ssize_t type : getATN().getExpectedTokens(state, marked ? mark_context_ : _ctx).toList()) {
         expected_.push_back(static_cast<size_t>(type));
       }
     }
@@ -189,6 +202,9 @@ class ParserBase : public antlr4::Parser {
   StopAtFirstError _errHandler;
 
  private:
+  size_t mark_index_ = static_cast<size_t>(-1);
+  size_t mark_state_ = 0;
+  antlr4::ParserRuleContext* mark_context_ = nullptr;
   int depth_ = 0;
   int deepest_rule_ = 0;
   bool too_deep_ = false;
