@@ -4,6 +4,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -164,17 +165,26 @@ class Printer {
     absl::StrAppend(&text_, SpanText(column.span()), "\n");
   }
 
+  // Influences in the order in which a query works, not in that of the enumeration.
+  static int Rank(Source::Subtype subtype) {
+    static constexpr Source::Subtype kOrder[] = {Source::JOIN, Source::FILTER, Source::GROUP_BY,
+                                                 Source::SORT, Source::WINDOW, Source::CONDITIONAL};
+    return static_cast<int>(std::find(std::begin(kOrder), std::end(kOrder), subtype) - kOrder);
+  }
+
   void PrintInfluences(const v1::StatementLineage& statement) {
     const bool several = statement.outputs_size() > 1;
-    std::map<std::pair<std::string, int>, std::set<std::string>> lines;
+    std::map<std::tuple<std::string, int, std::string>, std::set<std::string>> lines;
     for (const v1::Influence& influence : statement.influences()) {
       std::string name = absl::StrCat(NameText(influence), influence.masking() ? " masking" : "",
                                       SpanText(influence.span()));
-      lines[{several ? influence.output() : "", influence.subtype()}].insert(std::move(name));
+      lines[{several ? influence.output() : "", Rank(influence.subtype()),
+             Source::Subtype_Name(influence.subtype())}]
+          .insert(std::move(name));
     }
     for (const auto& [key, names] : lines) {
-      absl::StrAppend(&text_, "  ", key.first, key.first.empty() ? "" : " ", "<~ ",
-                      Source::Subtype_Name(static_cast<Source::Subtype>(key.second)), " ",
+      const auto& [output, rank, subtype] = key;
+      absl::StrAppend(&text_, "  ", output, output.empty() ? "" : " ", "<~ ", subtype, " ",
                       absl::StrJoin(names, ", "), "\n");
     }
   }
