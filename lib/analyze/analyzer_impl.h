@@ -68,7 +68,7 @@ class AnalyzerImpl {
 
   // --- select.cc
   const Relation* AnalyzeSelect(const ast::SelectBody& select, const ast::Query* clauses, const Scope* outer);
-  void AnalyzeItem(const ast::SelectItem& item, Scope* scope, std::vector<const OpenColumns*>* open);
+  void AnalyzeItem(const ast::SelectItem& item, size_t position, Scope* scope, std::vector<const OpenColumns*>* open);
   void AnalyzeTransform(const ast::TransformClause& transform, ast::SourceRange range);
   void AnalyzeGroupBy(const ast::GroupBy& group_by, const ast::SelectBody& select, size_t column_mark);
   void AnalyzeOrderKey(const ast::Expression& key, size_t column_mark, Step step);
@@ -121,6 +121,7 @@ class AnalyzerImpl {
   // --- table_function.cc
   const Relation* AnalyzeTableFunction(const ast::CallExpr& call, ast::List<ast::Name> names, const Scope& scope);
   void PushTableFunction(const ast::CallExpr& call, ast::List<ast::Name> names);
+  void PushTableArguments(const ast::CallExpr& call);
   void PushGenerated(NameId name, Value value, const ast::Expression& origin);
   void PushExplode(const ast::CallExpr& call, size_t name_count, bool position);
   void PushInline(const ast::CallExpr& call, size_t name_count);
@@ -168,6 +169,7 @@ class AnalyzerImpl {
   Value ResolvePath(ast::NamePath path, ast::SourceRange range);
   Value Settle(const LookupResult& result, ast::NamePath path, ast::SourceRange range);
   Value WithFields(Value value, ast::NamePath path, size_t first_field);
+  Value VirtualColumn(ast::NamePath path, ast::SourceRange range, const Binding* owner);
   Value Unresolved(ast::NamePath path, ast::SourceRange range, const Binding* owner);
 
   // --- insert.cc
@@ -257,6 +259,7 @@ class AnalyzerImpl {
   absl::flat_hash_map<const StoredRelation*, const Relation*> imported_;
   absl::flat_hash_set<NameId> diagnosed_;
   std::vector<std::unique_ptr<absl::flat_hash_map<NameId, int>>> indexes_;
+  std::vector<const OpenColumns*> table_function_open_;
   std::vector<FlatSource> flat_;
   std::vector<OutputColumn> assigned_;      // MERGE, UPDATE: columns in order of assignment
   size_t source_count_ = 0;

@@ -47,11 +47,14 @@ Value AnalyzerImpl::ResolvePath(ast::NamePath path, ast::SourceRange range) {
     if (parameter == ids[0]) return Value();
   }
   if (path.size() == 1) {
+    // `current_date` is a column only where a schema says so.
+    const bool function = !path[0].quoted && IsBareFunction(names_.Text(ids[0]));
     for (const Scope* scope = scope_; scope != nullptr; scope = scope->outer) {
       const LookupResult result = binder_.FindInScope(*scope, ids[0], range);
+      if (function && result.status != LookupStatus::kFound) continue;
       if (result.status != LookupStatus::kNotFound) return Settle(result, path, range);
     }
-    return Unresolved(path, range, nullptr);
+    return function ? Value() : Unresolved(path, range, nullptr);
   }
   // Several parts: a qualifier anywhere outward is a better answer than a struct column of a
   // relation whose columns nobody knows.
@@ -69,19 +72,36 @@ Value AnalyzerImpl::ResolvePath(ast::NamePath path, ast::SourceRange range) {
   }
   if (owner != nullptr) return Unresolved(path, range, owner);
   for (const Scope* scope = scope_; scope != nullptr; scope = scope->outer) {
-    // A table without alias may be called by its name although it has one here: engines refuse that,
-    // so it is a struct column.
+    for (size_t qualifier = std::min<size_t>(3, ids.size() - 1); qualifier > 0; --qualifier) {
+      const Binding* binding =
+          binder_.FindBinding(*scope, absl::MakeConstSpan(ids.data(), qualifier), /*behind_alias=*/true);
+      if (binding == nullptr) continue;
+      const LookupResult result = binder_.FindIn(*binding->relation, ids[qualifier], range);
+      if (result.status != LookupStatus::kNotFound) return WithFields(Settle(result, path, range), path, qualifier + 1);
+    }
     const LookupResult result = binder_.FindInScope(*scope, ids[0], range);
     if (result.status != LookupStatus::kNotFound) return WithFields(Settle(result, path, range), path, 1);
   }
   return Unresolved(path, range, nullptr);
 }
 
+// ROW__ID, INPUT__FILE__NAME: every table has it, so it is the first one's.
+Value AnalyzerImpl::VirtualColumn(ast::NamePath path, ast::SourceRange range, const Binding* owner) {
+  const NameId name = names_.Intern(path.back().text);
+  for (uint32_t i = scope_ == nullptr ? 0 : scope_->first; scope_ != nullptr && owner == nullptr && i < scope_->last; ++i) {
+    if (binder_.bindings()[i].relation->dataset != kNoDataset) owner = &binder_.bindings()[i];
+  }
+  if (owner == nullptr || owner->relation->dataset == kNoDataset) return Value();
+  return Value{graph_.AddLeaf(graph_.ColumnOf(owner->relation->dataset, name), range), nullptr};
+}
+
 // Nothing has the name. The edge stays, to the one table it can belong to, and says how little is known.
 Value AnalyzerImpl::Unresolved(ast::NamePath path, ast::SourceRange range, const Binding* owner) {
   const NameId first = names_.Intern(path[0].text);
-  if (path.size() == 1 && !path[0].quoted && IsBareFunction(names_.Text(first))) return Value();
-  if (IsVirtualColumn(names_.Text(names_.Intern(path.back().text))) || IsVirtualColumn(names_.Text(first))) return Value();
+  const NameId column_name = names_.Intern(path.back().text);
+  if (IsVirtualColumn(names_.Text(column_name)) || IsVirtualColumn(names_.Text(first))) {
+    return VirtualColumn(path, range, owner);
+  }
   if (diagnosed_.insert(first).second) {
     AddDiagnostic(Severity::kWarning, "unresolved_column", absl::StrCat("No relation here has the column ", PathText(path)),
                   range);
@@ -92,7 +112,7 @@ Value AnalyzerImpl::Unresolved(ast::NamePath path, ast::SourceRange range, const
   }
   DatasetId dataset = kNoDataset;
   if (owner != nullptr) dataset = owner->relation->dataset;
-  const ColumnId column = graph_.ColumnOf(dataset, names_.Intern(path.back().text));
+  const ColumnId column = graph_.ColumnOf(dataset, column_name);
   return Value{graph_.AddLeaf(column, range, /*unresolved=*/true), nullptr};
 }
 

@@ -88,9 +88,9 @@ void AnalyzerImpl::Bind(const ast::Relation& node, const Relation* relation, con
   binding.relation = RenameColumns(relation, node.column_aliases);
   if (!node.alias.empty()) {
     binding.alias = names_.Intern(node.alias.text);
-  } else {
-    binding.table = table;
+    binding.aliased = true;
   }
+  binding.table = table;
   if (relation->influences != kNoNode) influences_.push_back(Edge{relation->influences, kIdentity});
   binder_.bindings().push_back(binding);
   scope->last = static_cast<uint32_t>(binder_.bindings().size());

@@ -91,7 +91,7 @@ void AddTableFunctions(Catalog* catalog) {
   Add(catalog, FunctionKind::kFiles, false,
       {"s3", "hdfs", "local", "http", "file", "http_stream", "read_files", "iceberg_meta", "hudi_meta", "parquet_meta",
        "paimon_meta", "query"});
-  Add(catalog, FunctionKind::kUnknownTableFunction, false, {"replicate_rows", "get_splits", "noop"});
+  Add(catalog, FunctionKind::kUnknownTableFunction, false, {"replicate_rows", "get_splits", "noop", "noopwithmap", "noopstreaming", "noopwithmapstreaming"});
 }
 
 const Catalog& Functions() {
@@ -118,16 +118,15 @@ FunctionTraits FindFunction(absl::string_view name) {
 bool IsBareFunction(absl::string_view name) {
   static const auto* const names = new absl::flat_hash_set<absl::string_view>{
       "current_date", "current_timestamp", "current_time", "current_user", "current_catalog", "current_database",
-      "current_schema", "localtime", "localtimestamp", "session_user", "user", "sysdate", "unix_timestamp",
-      "grouping__id", "utc_timestamp", "utc_date"};
+      "current_schema", "localtimestamp", "session_user", "grouping__id"};
   return names->contains(name);
 }
 
 bool IsVirtualColumn(absl::string_view name) {
   static const auto* const names = new absl::flat_hash_set<absl::string_view>{
       "input__file__name", "block__offset__inside__file", "row__offset__inside__block", "raw__data__size",
-      "row__id",          "row__is__deleted", "grouping__id", "_metadata", "spark_partition_id", "snapshot__id",
-      "partition__spec__id", "partition__hash", "file__path", "row__position", "partition__projection"};
+      "row__id", "row__is__deleted", "_metadata", "snapshot__id", "partition__spec__id", "partition__hash",
+      "file__path", "row__position", "partition__projection"};
   return names->contains(name);
 }
 

@@ -186,14 +186,11 @@ LookupResult NameBinder::FindInScope(const Scope& scope, NameId name, ast::Sourc
   return Found(*alias);
 }
 
-const Binding* NameBinder::FindBinding(const Scope& scope, absl::Span<const NameId> parts) const {
+const Binding* NameBinder::FindBinding(const Scope& scope, absl::Span<const NameId> parts, bool behind_alias) const {
   for (uint32_t i = scope.last; i > scope.first; --i) {
     const Binding& binding = bindings_[i - 1];
-    if (parts.size() == 1) {
-      if (binding.alias == parts[0]) return &binding;
-      continue;
-    }
-    if (binding.table == nullptr) continue;
+    if (parts.size() == 1 && binding.alias == parts[0]) return &binding;
+    if (binding.table == nullptr || binding.aliased != behind_alias) continue;
     const std::vector<NameId>& name = binding.table->name_parts;
     if (name.size() < parts.size()) continue;
     bool same = true;

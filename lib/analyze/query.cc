@@ -190,7 +190,7 @@ const Relation* AnalyzerImpl::AddOrdering(const Relation* relation, const ast::Q
   Scope scope;
   scope.outer = outer;
   scope.first = static_cast<uint32_t>(binder_.bindings().size());
-  binder_.bindings().push_back(Binding{kNoName, nullptr, relation, true});
+  binder_.bindings().push_back(Binding{kNoName, nullptr, false, relation, true});
   scope.last = scope.first + 1;
   scope.windows.push_back(query.windows);
   {

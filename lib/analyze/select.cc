@@ -53,7 +53,6 @@ const Relation* AnalyzerImpl::AnalyzeSelect(const ast::SelectBody& select, const
   }
   if (select.from != nullptr) BindRelation(*select.from, &scope);
   scope.last = static_cast<uint32_t>(binder_.bindings().size());
-  scope.column_mark = column_mark;
   scope.windows.push_back(select.windows);
   if (clauses != nullptr) scope.windows.push_back(clauses->windows);
   if (select.where != nullptr) WalkInfluence(*select.where, scope, kFilter);
@@ -65,7 +64,7 @@ const Relation* AnalyzerImpl::AnalyzeSelect(const ast::SelectBody& select, const
     if (select.transform != nullptr) {
       AnalyzeTransform(*select.transform, select.range);
     } else {
-      for (const ast::SelectItem& item : select.items) AnalyzeItem(item, &scope, &open);
+      for (size_t i = 0; i < select.items.size(); ++i) AnalyzeItem(select.items[i], i, &scope, &open);
     }
     scope.alias_use = AliasUse::kAfterColumns;
     if (select.group_by != nullptr) AnalyzeGroupBy(*select.group_by, select, column_mark);
@@ -160,7 +159,8 @@ bool AnalyzerImpl::ContainsAggregate(const ast::Expression& expression) {
   }
 }
 
-// The name of an item without alias: the column's own; `_c1` in Hive; the expression's text elsewhere.
+// The name of an item without alias: the column's own; in Hive `_c1` by the item's position (a star is
+// one item); the expression's text elsewhere.
 void AnalyzerImpl::NameItem(const ast::SelectItem& item, size_t position, OutputColumn* column) {
   const ast::Expression& value = *item.value;
   if (!item.aliases.empty()) {
@@ -184,7 +184,8 @@ void AnalyzerImpl::NameItem(const ast::SelectItem& item, size_t position, Output
   }
 }
 
-void AnalyzerImpl::AnalyzeItem(const ast::SelectItem& item, Scope* scope, std::vector<const OpenColumns*>* open) {
+void AnalyzerImpl::AnalyzeItem(const ast::SelectItem& item, size_t position, Scope* scope,
+                               std::vector<const OpenColumns*>* open) {
   const ast::Expression& value = *item.value;
   if (value.kind == ast::ExpressionKind::kStar) {
     ExpandStar(value.As<ast::StarExpr>(), scope, open);
@@ -207,8 +208,7 @@ void AnalyzerImpl::AnalyzeItem(const ast::SelectItem& item, Scope* scope, std::v
   column.value = Evaluate(value);
   column.expression = &value;
   column.range = value.range;
-  // Positions count the columns of this block, which begins where its first column was pushed.
-  NameItem(item, columns_.size() - scope->column_mark, &column);
+  NameItem(item, position, &column);
   columns_.push_back(column);
   scope->aliases.push_back(SelectAlias{column.name, column.value, !item.aliases.empty()});
 }

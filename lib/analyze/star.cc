@@ -124,16 +124,8 @@ void AnalyzerImpl::ExpandStar(const ast::StarExpr& star, Scope* scope, std::vect
       return;
     }
   }
-  // `t.*` of a table that goes by another name here: engines refuse it, people mean the table.
-  for (uint32_t i = scope->first; i < scope->last; ++i) {
-    const Binding binding = binder_.bindings()[i];
-    const Relation& relation = *binding.relation;
-    DatasetId dataset = relation.dataset;
-    if (dataset == kNoDataset && relation.columns.empty() && relation.open.size() == 1) dataset = relation.open[0]->dataset;
-    if (dataset == kNoDataset) continue;
-    const TableInfo* table = graph_.dataset(dataset).table;
-    if (table->name_parts.empty() || table->name_parts.back() != parts.back()) continue;
-    ExpandRelation(relation, &star, star.range, open);
+  if (const Binding* binding = binder_.FindBinding(*scope, parts, /*behind_alias=*/true)) {
+    ExpandRelation(*binding->relation, &star, star.range, open);
     return;
   }
   // A struct's members: `s.*`.

@@ -21,6 +21,24 @@ NodeId AnalyzerImpl::ArgumentsNode(const ast::CallExpr& call, Step step) {
   return TakeNode(mark);
 }
 
+// The engine sees a black box that hands rows on: every input to every output, under the input's names.
+void AnalyzerImpl::PushTableArguments(const ast::CallExpr& call) {
+  const size_t edge_mark = edges_.size();
+  const size_t column_mark = columns_.size();
+  for (const ast::Query* query : call.table_arguments) {
+    const Relation* relation = AnalyzeQuery(*query, scope_);
+    for (const OutputColumn& column : relation->columns) {
+      Push(column.value.node, kTransformation);
+      columns_.push_back(column);
+    }
+    for (const OpenColumns* open : relation->open) table_function_open_.push_back(open);
+    if (relation->influences != kNoNode) influences_.push_back(Edge{relation->influences, kIdentity});
+  }
+  for (const ast::Expression* argument : call.arguments) Walk(*argument, kTransformation);
+  const NodeId node = TakeNode(edge_mark);
+  for (size_t i = column_mark; i < columns_.size(); ++i) columns_[i].value = Value{node, nullptr};
+}
+
 void AnalyzerImpl::PushGenerated(NameId name, Value value, const ast::Expression& origin) {
   OutputColumn column;
   column.name = name;
@@ -34,8 +52,9 @@ const Relation* AnalyzerImpl::AnalyzeTableFunction(const ast::CallExpr& call, as
                                                    const Scope& scope) {
   ScopeGuard guard(this, &scope);
   const size_t mark = columns_.size();
+  table_function_open_.clear();
   PushTableFunction(call, names);
-  return MakeRelation(mark, {}, kNoNode, kNoNode);
+  return MakeRelation(mark, table_function_open_, kNoNode, kNoNode);
 }
 
 // Pushes the function's columns under `names`, or under the function's own names.
@@ -72,6 +91,11 @@ void AnalyzerImpl::PushTableFunction(const ast::CallExpr& call, ast::List<ast::N
       break;
     }
     default: {
+      if (!call.table_arguments.empty() && names.empty()) {
+        // A function over a table whose result nobody names: most keep its columns.
+        PushTableArguments(call);
+        break;
+      }
       // Every input to every output.
       const NodeId node = ArgumentsNode(call, kTransformation);
       const size_t count = std::max<size_t>(names.size(), 1);

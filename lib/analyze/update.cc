@@ -14,7 +14,8 @@ const Relation* AnalyzerImpl::BindTarget(ast::NamePath name, const ast::Name& al
   Binding binding;
   binding.relation = relation;
   binding.alias = names_.Intern(alias.empty() ? name.back().text : alias.text);
-  if (alias.empty()) binding.table = *table;
+  binding.table = *table;
+  binding.aliased = !alias.empty();
   binder_.bindings().push_back(binding);
   scope->last = static_cast<uint32_t>(binder_.bindings().size());
   return relation;

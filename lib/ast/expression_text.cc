@@ -301,7 +301,8 @@ void Writer::WriteLiteral(const LiteralExpr& literal) {
       }
       break;
     case LiteralKind::kTyped:
-      text_->append(absl::AsciiStrToUpper(literal.type)).append(" ");
+      text_->append(absl::AsciiStrToUpper(literal.type));
+      if (literal.type.size() > 1) Put(" ");  // but X'1F'
       PutString(literal.text);
       break;
   }
@@ -378,8 +379,34 @@ void Writer::WriteSparkChain(const ChainExpr& chain) {
 
 void Writer::WriteChain(const ChainExpr& chain) {
   if (spark()) {
+    if (!chain.ops.empty() && chain.ops[0] == Operator::kConcat) {
+      // `a || b || c` is concat(concat(a, b), c).
+      for (size_t i = 0; i < chain.ops.size() && !full(); ++i) Put("concat(");
+      for (size_t i = 0; i < chain.operands.size() && !full(); ++i) {
+        if (i > 0) Put(", ");
+        Write(*chain.operands[i], kLambdaLevel);
+        if (i > 0) Put(")");
+      }
+      return;
+    }
     if (chain.ops.size() == 1) {
       const Operator op = chain.ops[0];
+      if (op == Operator::kCollate) {
+        Put("collate(");
+        Write(*chain.operands[0], kLambdaLevel);
+        Put(", ");
+        Write(*chain.operands[1], kLambdaLevel);
+        Put(")");
+        return;
+      }
+      if (op == Operator::kLike || op == Operator::kNotLike) {
+        if (op == Operator::kNotLike) Put("(NOT ");
+        Write(*chain.operands[0], kLambdaLevel);
+        Put(" LIKE ");
+        Write(*chain.operands[1], kLambdaLevel);
+        if (op == Operator::kNotLike) Put(")");
+        return;
+      }
       if (op == Operator::kRLike) {
         Put("RLIKE(");
         Write(*chain.operands[0], kLambdaLevel);
@@ -518,7 +545,22 @@ void Writer::WriteWindow(const WindowSpec& window) {
   Put(")");
 }
 
+// Functions that sort their input by a clause behind the parentheses.
+bool SortsWithinGroup(NamePath name) {
+  for (absl::string_view function : {"percentile_cont", "percentile_disc", "listagg", "string_agg", "mode"}) {
+    if (name.size() == 1 && absl::EqualsIgnoreCase(name[0].text, function)) return true;
+  }
+  return false;
+}
+
 void Writer::WriteCall(const CallExpr& call) {
+  const bool spark_if = spark() && call.name.size() == 1 && absl::EqualsIgnoreCase(call.name[0].text, "if");
+  if (spark_if) {
+    Put("(IF(");
+    PutList(call.arguments);
+    Put("))");
+    return;
+  }
   for (size_t i = 0; i < call.name.size(); ++i) {
     if (i > 0) Put(".");
     text_->append(absl::AsciiStrToLower(call.name[i].text));
@@ -540,7 +582,8 @@ void Writer::WriteCall(const CallExpr& call) {
     if (i > 0 || !call.arguments.empty()) Put(", ");
     Put("TABLE (SELECT ...)");
   }
-  if (!call.order_by.empty()) {
+  const bool within_group = !call.order_by.empty() && SortsWithinGroup(call.name) && options_.dialect == Dialect::kSpark;
+  if (!call.order_by.empty() && !within_group) {
     Put(" ORDER BY ");
     WriteSortKeys(call.order_by);
   }
@@ -549,6 +592,15 @@ void Writer::WriteCall(const CallExpr& call) {
     Write(*call.separator, kLambdaLevel);
   }
   Put(")");
+  if (within_group) {
+    Put(" WITHIN GROUP (ORDER BY ");
+    for (size_t i = 0; i < call.order_by.size(); ++i) {
+      if (i > 0) Put(", ");
+      Write(*call.order_by[i].value, kLambdaLevel);
+      if (call.order_by[i].descending) Put(" DESC");
+    }
+    Put(")");
+  }
   if (!call.null_treatment.empty()) text_->append(" ").append(absl::AsciiStrToUpper(call.null_treatment));
   if (call.filter != nullptr) {
     Put(" FILTER (WHERE ");
