@@ -88,7 +88,8 @@ bool Parse(const Header& header, const std::string& sql) {
   return ok;
 }
 
-headwater::v1::ScriptLineage Lineage(const Header& header, const std::string& sql, const std::string& database) {
+headwater::v1::ScriptLineage Lineage(const Header& header, const std::string& sql,
+                                     const std::string& database) {
   headwater::LineageOptions options;
   options.dialect = header.dialect;
   options.schema = &header.schema;
@@ -100,8 +101,10 @@ headwater::v1::ScriptLineage Lineage(const Header& header, const std::string& sq
 std::set<std::string> Tables(const headwater::v1::ScriptLineage& lineage) {
   std::set<std::string> names;
   for (const auto& statement : lineage.statements()) {
-    for (const auto& dataset : statement.inputs()) names.insert(absl::AsciiStrToLower(dataset.name()));
-    for (const auto& dataset : statement.outputs()) names.insert(absl::AsciiStrToLower(dataset.name()));
+    for (const auto& dataset : statement.inputs())
+      names.insert(absl::AsciiStrToLower(dataset.name()));
+    for (const auto& dataset : statement.outputs())
+      names.insert(absl::AsciiStrToLower(dataset.name()));
   }
   return names;
 }
@@ -112,7 +115,8 @@ std::set<std::string> Columns(const headwater::v1::ScriptLineage& lineage) {
     for (const auto& column : statement.columns()) {
       for (const auto& source : column.sources()) {
         if (source.type() != headwater::v1::Source::DIRECT || source.column().empty()) continue;
-        edges.insert(absl::AsciiStrToLower(absl::StrCat(column.name(), "<-", source.dataset(), ".", source.column())));
+        edges.insert(absl::AsciiStrToLower(
+            absl::StrCat(column.name(), "<-", source.dataset(), ".", source.column())));
       }
     }
   }
@@ -121,9 +125,10 @@ std::set<std::string> Columns(const headwater::v1::ScriptLineage& lineage) {
 
 bool AllValid(const headwater::v1::ScriptLineage& lineage) {
   return lineage.statements_size() > 0 &&
-         std::none_of(lineage.statements().begin(), lineage.statements().end(), [](const auto& statement) {
-           return statement.kind() == headwater::v1::StatementLineage::INVALID;
-         });
+         std::none_of(lineage.statements().begin(), lineage.statements().end(),
+                      [](const auto& statement) {
+                        return statement.kind() == headwater::v1::StatementLineage::INVALID;
+                      });
 }
 
 Value MakeValue(const std::string& text) {
@@ -154,7 +159,9 @@ Struct Answer(const Header& header, const Struct& line, int64_t* first_ns) {
     const int64_t time = NanosecondsSince(begin);
     if (*first_ns == 0) *first_ns = time;
     if (round >= header.warmup) times.push_back(time);
-    if (static_cast<double>(NanosecondsSince(begin_all)) > header.budget_seconds * 1e9 && !times.empty()) break;
+    if (static_cast<double>(NanosecondsSince(begin_all)) > header.budget_seconds * 1e9 &&
+        !times.empty())
+      break;
   }
   std::sort(times.begin(), times.end());
   if (header.operation != "parse") ok = AllValid(lineage);
@@ -170,7 +177,8 @@ Struct Answer(const Header& header, const Struct& line, int64_t* first_ns) {
     fields["result"].set_null_value(google::protobuf::NULL_VALUE);
   } else {
     auto* list = fields["result"].mutable_list_value();
-    for (const std::string& item : header.operation == "tables" ? Tables(lineage) : Columns(lineage)) {
+    for (const std::string& item :
+         header.operation == "tables" ? Tables(lineage) : Columns(lineage)) {
       list->add_values()->set_string_value(item);
     }
   }

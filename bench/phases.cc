@@ -1,6 +1,7 @@
 // Google Benchmark of the phases: scan, parse, analyze and the whole path, over a folder of SQL.
 //
-//   headwater_phases [--inputs=DIR_OR_FILE] [--dialect=hive|spark|doris] [--schema=FILE_OR_DIR] [benchmark flags]
+//   headwater_phases [--inputs=DIR_OR_FILE] [--dialect=hive|spark|doris] [--schema=FILE_OR_DIR]
+//   [benchmark flags]
 //
 // The default is examples/warehouse. Every statement must parse: a benchmark of the error path says
 // nothing, so the program refuses to run on inputs that do not (a test does the same).
@@ -78,7 +79,8 @@ void BM_Scan(benchmark::State& state) {
       }
     }
   }
-  state.counters["tokens"] = benchmark::Counter(static_cast<double>(count), benchmark::Counter::kIsRate);
+  state.counters["tokens"] =
+      benchmark::Counter(static_cast<double>(count), benchmark::Counter::kIsRate);
 }
 
 void BM_Parse(benchmark::State& state) {
@@ -120,10 +122,11 @@ void BM_Lineage(benchmark::State& state) {
   options.schema = &GetInputs().schema;
   for (auto _ : state) {
     for (const std::string& script : GetInputs().scripts) {
-      auto status = headwater::VisitLineage(script, options, [](const headwater::v1::StatementLineage& lineage) {
-        benchmark::DoNotOptimize(lineage.columns_size());
-        return true;
-      });
+      auto status = headwater::VisitLineage(script, options,
+                                            [](const headwater::v1::StatementLineage& lineage) {
+                                              benchmark::DoNotOptimize(lineage.columns_size());
+                                              return true;
+                                            });
       benchmark::DoNotOptimize(status);
     }
   }
@@ -132,8 +135,10 @@ void BM_Lineage(benchmark::State& state) {
 void Finish(benchmark::State& state) {
   double passes = static_cast<double>(state.iterations()) * state.threads();
   double statements = passes * static_cast<double>(GetInputs().statements);
-  state.SetBytesProcessed(static_cast<int64_t>(static_cast<double>(state.iterations()) * static_cast<double>(GetInputs().bytes)));
-  state.counters["statements"] = benchmark::Counter(statements / state.threads(), benchmark::Counter::kIsRate);
+  state.SetBytesProcessed(static_cast<int64_t>(static_cast<double>(state.iterations()) *
+                                               static_cast<double>(GetInputs().bytes)));
+  state.counters["statements"] =
+      benchmark::Counter(statements / state.threads(), benchmark::Counter::kIsRate);
 }
 
 template <void (*kBody)(benchmark::State&)>
@@ -155,7 +160,8 @@ std::string LoadInputs(const std::string& path, const std::string& schema) {
     headwater::ParsedStatement statement;
     while (parser.Next(&statement)) {
       ++inputs.statements;
-      if (!statement.ok()) return absl::StrCat(file.string(), ": ", statement.diagnostics()[0].message);
+      if (!statement.ok())
+        return absl::StrCat(file.string(), ": ", statement.diagnostics()[0].message);
     }
     inputs.bytes += script.size();
     inputs.scripts.push_back(std::move(script));
@@ -199,12 +205,18 @@ int main(int argc, char** argv) {
     std::cerr << error << "\n";
     return 1;
   }
-  std::cout << GetInputs().scripts.size() << " scripts, " << GetInputs().statements << " statements, " << GetInputs().bytes
-            << " bytes\n";
+  std::cout << GetInputs().scripts.size() << " scripts, " << GetInputs().statements
+            << " statements, " << GetInputs().bytes << " bytes\n";
   benchmark::RegisterBenchmark("scan", Run<BM_Scan>)->Unit(benchmark::kMicrosecond);
-  benchmark::RegisterBenchmark("parse", Run<BM_Parse>)->Unit(benchmark::kMicrosecond)->ThreadRange(1, 2)->UseRealTime();
+  benchmark::RegisterBenchmark("parse", Run<BM_Parse>)
+      ->Unit(benchmark::kMicrosecond)
+      ->ThreadRange(1, 2)
+      ->UseRealTime();
   benchmark::RegisterBenchmark("analyze", Run<BM_Analyze>)->Unit(benchmark::kMicrosecond);
-  benchmark::RegisterBenchmark("lineage", Run<BM_Lineage>)->Unit(benchmark::kMicrosecond)->ThreadRange(1, 2)->UseRealTime();
+  benchmark::RegisterBenchmark("lineage", Run<BM_Lineage>)
+      ->Unit(benchmark::kMicrosecond)
+      ->ThreadRange(1, 2)
+      ->UseRealTime();
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }

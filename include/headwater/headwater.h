@@ -15,9 +15,9 @@
 //       for (const auto& source : column.sources())
 //         std::cout << source.dataset() << "." << source.column() << " -> " << column.target();
 //
-// The phases one by one: headwater/parser.h (text to syntax trees), headwater/analyzer.h (syntax trees
-// to lineage), headwater/render.h (lineage to text, JSON and graphs). Tables that a script does not
-// create itself are made known through headwater/schema.h.
+// The phases one by one: headwater/parser.h (text to syntax trees), headwater/analyzer.h (syntax
+// trees to lineage), headwater/render.h (lineage to text, JSON and graphs). Tables that a script
+// does not create itself are made known through headwater/schema.h.
 
 #ifndef HEADWATER_HEADWATER_H_
 #define HEADWATER_HEADWATER_H_
@@ -54,7 +54,8 @@ struct LineageOptions {
 // The lineage of a script. Statements with syntax errors are in the result with kind INVALID and
 // their diagnostics; the others are unaffected. Fails only for input that is no script at all:
 // InvalidArgument for text of 4 GiB or more. Thread-safe.
-absl::StatusOr<v1::ScriptLineage> ExtractLineage(absl::string_view sql, const LineageOptions& options);
+absl::StatusOr<v1::ScriptLineage> ExtractLineage(absl::string_view sql,
+                                                 const LineageOptions& options);
 
 // The same, one statement at a time: memory follows the largest statement. `visit` gets each
 // statement's lineage, valid during the call only; returning false ends the run.

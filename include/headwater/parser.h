@@ -40,8 +40,9 @@ struct ParseLimits {
 
 struct ParseOptions {
   Dialect dialect = Dialect::kSpark;
-  // Values of ${name}, ${hivevar:name} and ${hiveconf:name}, replaced before parsing; SET statements of the
-  // script add to them. A variable without a value stays in place, visible as it is written.
+  // Values of ${name}, ${hivevar:name} and ${hiveconf:name}, replaced before parsing; SET
+  // statements of the script add to them. A variable without a value stays in place, visible as it
+  // is written.
   std::map<std::string, std::string> variables;
   ParseLimits limits;
 };

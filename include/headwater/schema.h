@@ -15,8 +15,8 @@
 namespace headwater {
 
 struct ColumnSchema {
-  std::string name;     // in the written case
-  std::string type;     // lower case, "struct<a:int,b:string>"; empty: not known
+  std::string name;  // in the written case
+  std::string type;  // lower case, "struct<a:int,b:string>"; empty: not known
   std::string comment;
   bool partition = false;
 };
@@ -68,7 +68,8 @@ class MemorySchema : public SchemaProvider {
   // Runs a script of CREATE, ALTER, DROP, USE and the like and keeps the tables that stand at its
   // end. Statements of other kinds are passed over. InvalidArgument names the first statement
   // with a syntax error ("line:column: message"); the others are used all the same.
-  absl::Status AddDdl(absl::string_view sql, Dialect dialect, absl::string_view default_database = "");
+  absl::Status AddDdl(absl::string_view sql, Dialect dialect,
+                      absl::string_view default_database = "");
 
   const TableSchema* FindTable(absl::string_view name) const override;
 

@@ -3,9 +3,9 @@
 #ifndef HEADWATER_LIB_BASE_ARENA_H_
 #define HEADWATER_LIB_BASE_ARENA_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <new>

@@ -25,9 +25,13 @@ using Grammar = generated::SqlParser;
 // still the best answer.
 class AstBuilder {
  public:
-  AstBuilder(absl::string_view script, Dialect dialect, const StatementTokens& tokens, base::Arena* arena,
-             std::vector<Diagnostic>* diagnostics)
-      : script_(script), dialect_(dialect), tokens_(tokens), arena_(arena), diagnostics_(diagnostics) {}
+  AstBuilder(absl::string_view script, Dialect dialect, const StatementTokens& tokens,
+             base::Arena* arena, std::vector<Diagnostic>* diagnostics)
+      : script_(script),
+        dialect_(dialect),
+        tokens_(tokens),
+        arena_(arena),
+        diagnostics_(diagnostics) {}
 
   const ast::Statement* BuildStatement(Grammar::StatementContext* context);
 
@@ -45,22 +49,29 @@ class AstBuilder {
   const ast::Statement* BuildImport(Grammar::ImportStatementContext* context);
 
   // build_dml.cc
-  const ast::Statement* BuildInsert(const ast::WithClause* with, Grammar::InsertStatementContext* context);
-  const ast::Statement* BuildMultiInsert(const ast::WithClause* with, Grammar::MultiInsertContext* context);
-  const ast::Statement* BuildMerge(const ast::WithClause* with, Grammar::MergeStatementContext* context);
-  const ast::Statement* BuildUpdate(const ast::WithClause* with, Grammar::UpdateStatementContext* context);
-  const ast::Statement* BuildDelete(const ast::WithClause* with, Grammar::DeleteStatementContext* context);
+  const ast::Statement* BuildInsert(const ast::WithClause* with,
+                                    Grammar::InsertStatementContext* context);
+  const ast::Statement* BuildMultiInsert(const ast::WithClause* with,
+                                         Grammar::MultiInsertContext* context);
+  const ast::Statement* BuildMerge(const ast::WithClause* with,
+                                   Grammar::MergeStatementContext* context);
+  const ast::Statement* BuildUpdate(const ast::WithClause* with,
+                                    Grammar::UpdateStatementContext* context);
+  const ast::Statement* BuildDelete(const ast::WithClause* with,
+                                    Grammar::DeleteStatementContext* context);
   ast::InsertTarget BuildInsertTarget(Grammar::InsertTargetContext* context);
   void BuildInsertOption(Grammar::InsertOptionContext* option, ast::InsertTarget* target);
-  void BuildPartition(Grammar::PartitionClauseContext* context, ast::List<ast::PartitionItem>* items,
-                      ast::List<ast::Name>* names, bool* all);
+  void BuildPartition(Grammar::PartitionClauseContext* context,
+                      ast::List<ast::PartitionItem>* items, ast::List<ast::Name>* names, bool* all);
   ast::List<ast::Assignment> BuildAssignments(Grammar::AssignmentListContext* context);
   ast::MergeClause BuildMergeClause(Grammar::MergeClauseContext* context);
 
   // build_ddl.cc
   const ast::Statement* BuildCreate(Grammar::CreateStatementContext* context);
-  const ast::Statement* BuildCreateTable(Grammar::CreateStatementContext* create, Grammar::CreateTableContext* context);
-  const ast::Statement* BuildCreateView(Grammar::CreateStatementContext* create, Grammar::CreateViewContext* context);
+  const ast::Statement* BuildCreateTable(Grammar::CreateStatementContext* create,
+                                         Grammar::CreateTableContext* context);
+  const ast::Statement* BuildCreateView(Grammar::CreateStatementContext* create,
+                                        Grammar::CreateViewContext* context);
   const ast::Statement* BuildCreateDatabase(Grammar::CreateDatabaseContext* context);
   const ast::Statement* BuildDrop(Grammar::DropStatementContext* context);
   const ast::Statement* BuildTruncate(Grammar::TruncateStatementContext* context);
@@ -73,7 +84,8 @@ class AstBuilder {
   // build_query.cc
   const ast::WithClause* BuildWith(Grammar::WithClauseContext* context);
   const ast::Query* BuildQuery(Grammar::QueryContext* context);
-  const ast::Query* BuildSpecification(const ast::WithClause* with, Grammar::QuerySpecificationContext* context);
+  const ast::Query* BuildSpecification(const ast::WithClause* with,
+                                       Grammar::QuerySpecificationContext* context);
   const ast::QueryBody* BuildSetOperations(Grammar::QuerySpecificationContext* context);
   const ast::QueryBody* BuildTerm(Grammar::QueryTermContext* context);
   const ast::QueryBody* BuildSelect(Grammar::SelectClauseContext* context);
@@ -81,9 +93,12 @@ class AstBuilder {
   void BuildFilters(Grammar::SelectFiltersContext* context, ast::SelectBody* select);
   ast::List<ast::SelectItem> BuildItems(const std::vector<Grammar::SelectItemContext*>& items);
   const ast::GroupBy* BuildGroupBy(Grammar::GroupByClauseContext* context);
-  void AddGroupingSets(Grammar::ExpressionListContext* context, std::vector<ast::GroupingSet>* sets);
-  const ast::ValuesBody* BuildValues(const std::vector<Grammar::ExpressionContext*>& rows, ast::SourceRange range);
-  const ast::TransformClause* BuildTransform(Grammar::TupleItemsContext* arguments, Grammar::ScriptClauseContext* script);
+  void AddGroupingSets(Grammar::ExpressionListContext* context,
+                       std::vector<ast::GroupingSet>* sets);
+  const ast::ValuesBody* BuildValues(const std::vector<Grammar::ExpressionContext*>& rows,
+                                     ast::SourceRange range);
+  const ast::TransformClause* BuildTransform(Grammar::TupleItemsContext* arguments,
+                                             Grammar::ScriptClauseContext* script);
   ast::List<ast::NamedWindow> BuildWindows(Grammar::WindowClauseContext* context);
   ast::List<absl::string_view> BuildHints(const std::vector<antlr4::Token*>& hints);
 
@@ -92,9 +107,11 @@ class AstBuilder {
   const ast::Relation* BuildRelation(Grammar::RelationContext* context);
   const ast::Relation* BuildPrimary(Grammar::RelationPrimaryContext* context);
   const ast::Relation* BuildJoin(const ast::Relation* left, Grammar::JoinSuffixContext* context);
-  const ast::Relation* BuildLateralView(const ast::Relation* input, Grammar::LateralViewSuffixContext* context);
+  const ast::Relation* BuildLateralView(const ast::Relation* input,
+                                        Grammar::LateralViewSuffixContext* context);
   const ast::Relation* BuildPivot(const ast::Relation* input, Grammar::PivotSuffixContext* context);
-  const ast::Relation* BuildUnpivot(const ast::Relation* input, Grammar::UnpivotSuffixContext* context);
+  const ast::Relation* BuildUnpivot(const ast::Relation* input,
+                                    Grammar::UnpivotSuffixContext* context);
   const ast::Relation* BuildNamedTable(Grammar::RelationPrimaryContext* context);
   // SELECT * FROM relation
   const ast::Query* SelectStar(const ast::Relation* relation);
@@ -112,28 +129,38 @@ class AstBuilder {
   const ast::Expression* BuildCase(Grammar::CaseExpressionContext* context);
   const ast::Expression* BuildTuple(Grammar::OperandContext* context, bool keep_tuple);
   const ast::Expression* BuildCollection(Grammar::OperandContext* context);
-  const ast::Expression* BuildPostfix(const ast::Expression* base, Grammar::PostfixContext* context);
+  const ast::Expression* BuildPostfix(const ast::Expression* base,
+                                      Grammar::PostfixContext* context);
   const ast::Expression* BuildNamed(const ast::Expression* value, antlr4::Token* alias);
-  const ast::StarExpr* BuildStar(ast::NamePath qualifier, Grammar::StarSuffixContext* context, ast::SourceRange range);
-  ast::List<ast::NamedExpr> BuildNamedList(const std::vector<Grammar::NamedExpressionContext*>& items);
+  const ast::StarExpr* BuildStar(ast::NamePath qualifier, Grammar::StarSuffixContext* context,
+                                 ast::SourceRange range);
+  ast::List<ast::NamedExpr> BuildNamedList(
+      const std::vector<Grammar::NamedExpressionContext*>& items);
   ast::List<ast::SortKey> BuildSortList(Grammar::SortListContext* context);
   friend class OperatorBinder;
 
   // build_call.cc
-  const ast::CallExpr* BuildCall(ast::NamePath name, Grammar::CallSuffixContext* context, uint32_t begin);
+  const ast::CallExpr* BuildCall(ast::NamePath name, Grammar::CallSuffixContext* context,
+                                 uint32_t begin);
   void TakeUnit(ast::CallExpr* call, std::vector<const ast::Expression*>* arguments);
   ast::List<const ast::Query*> BuildPartitionedInput(Grammar::PartitionedInputContext* context);
-  void AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* call, std::vector<const ast::Expression*>* arguments);
+  void AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* call,
+                   std::vector<const ast::Expression*>* arguments);
   const ast::WindowSpec* BuildWindowSpec(Grammar::WindowSpecContext* context);
 
   // Pieces.
-  ast::SourceRange RangeOf(const RuleNode* node) const { return {node->First()->begin, node->Last()->end}; }
+  ast::SourceRange RangeOf(const RuleNode* node) const {
+    return {node->First()->begin, node->Last()->end};
+  }
   absl::string_view TextOf(const antlr4::Token* token) const {
-    return token == nullptr ? absl::string_view() : TokenText(script_, tokens_, *static_cast<const SqlToken*>(token));
+    return token == nullptr ? absl::string_view()
+                            : TokenText(script_, tokens_, *static_cast<const SqlToken*>(token));
   }
   ast::Name MakeName(const antlr4::Token* token) const;
   ast::NamePath MakePath(const SqlToken* first, const SqlToken* last);
-  ast::NamePath MakePath(const RuleNode* node) { return node == nullptr ? ast::NamePath() : MakePath(node->First(), node->Last()); }
+  ast::NamePath MakePath(const RuleNode* node) {
+    return node == nullptr ? ast::NamePath() : MakePath(node->First(), node->Last());
+  }
   ast::List<ast::Name> MakeNames(Grammar::NameListContext* context);
   ast::List<ast::Name> MakeNames(const std::vector<antlr4::Token*>& tokens);
   // Words with one blank between them, brackets tight; in the written case.

@@ -9,10 +9,12 @@ namespace headwater::syntax {
 using ast::Expression;
 using ast::ExpressionKind;
 
-const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuffixContext* context, uint32_t begin) {
+const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuffixContext* context,
+                                           uint32_t begin) {
   auto* call = New<ast::CallExpr>(ExpressionKind::kCall, {begin, context->Last()->end});
   call->name = name;
-  if (context->quantifier != nullptr) call->distinct = static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
+  if (context->quantifier != nullptr)
+    call->distinct = static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
   if (context->partitioned != nullptr) {
     call->table_arguments = BuildPartitionedInput(context->partitioned);
     return call;
@@ -22,7 +24,8 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
   for (Grammar::ArgumentContext* argument : context->arguments) {
     AddArgument(argument, call, &arguments);
     const SqlToken* first = argument->First();
-    if (first->type == T_KW_TABLE && !arguments.empty() && arguments.back()->kind == ExpressionKind::kSubquery) {
+    if (first->type == T_KW_TABLE && !arguments.empty() &&
+        arguments.back()->kind == ExpressionKind::kSubquery) {
       tables.push_back(arguments.back()->As<ast::SubqueryExpr>().query);
       arguments.pop_back();
     }
@@ -37,7 +40,8 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
   }
   for (const SqlToken* token = context->First(); token < context->Last(); ++token) {
     if (token->type == T_NULLS_INSIDE) {
-      call->null_treatment = absl::EqualsIgnoreCase(TextOf(token), "ignore") ? "IGNORE NULLS" : "RESPECT NULLS";
+      call->null_treatment =
+          absl::EqualsIgnoreCase(TextOf(token), "ignore") ? "IGNORE NULLS" : "RESPECT NULLS";
     }
     if (token->type == T_LPAREN_QUERY) break;
   }
@@ -45,7 +49,8 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
     if (tail->filter != nullptr) call->filter = BuildExpression(tail->filter);
     if (tail->order != nullptr) call->order_by = BuildSortList(tail->order->keys);
     if (tail->nulls != nullptr) {
-      call->null_treatment = tail->nulls->First()->type == T_KW_IGNORE ? "IGNORE NULLS" : "RESPECT NULLS";
+      call->null_treatment =
+          tail->nulls->First()->type == T_KW_IGNORE ? "IGNORE NULLS" : "RESPECT NULLS";
     }
     if (tail->spec != nullptr) call->over = BuildWindowSpec(tail->spec);
     if (tail->windowName != nullptr) {
@@ -62,8 +67,8 @@ void AstBuilder::TakeUnit(ast::CallExpr* call, std::vector<const Expression*>* a
   if (arguments->size() != 3 || arguments->front()->kind != ExpressionKind::kColumn) return;
   const auto& path = arguments->front()->As<ast::ColumnExpr>().path;
   if (path.size() != 1 || path[0].quoted) return;
-  for (absl::string_view name : {"timestampdiff", "timestampadd", "dateadd", "date_add", "datediff", "date_diff", "date_sub",
-                                 "timestamp_diff", "timestamp_add"}) {
+  for (absl::string_view name : {"timestampdiff", "timestampadd", "dateadd", "date_add", "datediff",
+                                 "date_diff", "date_sub", "timestamp_diff", "timestamp_add"}) {
     if (!absl::EqualsIgnoreCase(call->name.back().text, name)) continue;
     call->keyword = path[0].text;
     arguments->erase(arguments->begin());
@@ -72,7 +77,8 @@ void AstBuilder::TakeUnit(ast::CallExpr* call, std::vector<const Expression*>* a
 }
 
 // noop(ON t PARTITION BY a): the function reads all of t.
-ast::List<const ast::Query*> AstBuilder::BuildPartitionedInput(Grammar::PartitionedInputContext* context) {
+ast::List<const ast::Query*> AstBuilder::BuildPartitionedInput(
+    Grammar::PartitionedInputContext* context) {
   const ast::Query* query = SelectStar(BuildPrimary(context->source));
   return arena_->Copy(&query, 1);
 }
@@ -86,7 +92,8 @@ void AstBuilder::AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* c
   if (worded && context->side == nullptr && context->values.size() == 1) {
     // EXTRACT(YEAR FROM x): the first value is a word.
     const Expression* unit = BuildExpression(context->values[0]);
-    bool extract = absl::EqualsIgnoreCase(call->name.back().text, "extract") && unit->kind == ExpressionKind::kColumn;
+    bool extract = absl::EqualsIgnoreCase(call->name.back().text, "extract") &&
+                   unit->kind == ExpressionKind::kColumn;
     if (extract) {
       call->keyword = unit->As<ast::ColumnExpr>().path.back().text;
       first_value = 1;
@@ -98,7 +105,8 @@ void AstBuilder::AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* c
     arguments->push_back(value);
   }
   if (rest == nullptr) return;
-  for (Grammar::ExpressionContext* value : rest->values) arguments->push_back(BuildExpression(value));
+  for (Grammar::ExpressionContext* value : rest->values)
+    arguments->push_back(BuildExpression(value));
 }
 
 const ast::WindowSpec* AstBuilder::BuildWindowSpec(Grammar::WindowSpecContext* context) {

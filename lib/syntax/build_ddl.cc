@@ -13,7 +13,8 @@ namespace {
 
 // Words that may follow the first one of a type: double precision, int unsigned, interval day.
 bool ContinuesType(absl::string_view word) {
-  for (absl::string_view known : {"precision", "unsigned", "signed", "varying", "year", "month", "day", "hour", "minute", "second"}) {
+  for (absl::string_view known : {"precision", "unsigned", "signed", "varying", "year", "month",
+                                  "day", "hour", "minute", "second"}) {
     if (absl::EqualsIgnoreCase(word, known)) return true;
   }
   return false;
@@ -21,8 +22,9 @@ bool ContinuesType(absl::string_view word) {
 
 // Doris: how the values of one key are merged; CASCADE and RESTRICT of Hive's ADD COLUMNS.
 bool FollowsType(absl::string_view word) {
-  for (absl::string_view known : {"sum", "max", "min", "replace", "replace_if_not_null", "hll_union", "bitmap_union",
-                                  "quantile_union", "generic", "cascade", "restrict", "key", "auto_increment"}) {
+  for (absl::string_view known :
+       {"sum", "max", "min", "replace", "replace_if_not_null", "hll_union", "bitmap_union",
+        "quantile_union", "generic", "cascade", "restrict", "key", "auto_increment"}) {
     if (absl::EqualsIgnoreCase(word, known)) return true;
   }
   return false;
@@ -58,10 +60,12 @@ ast::ColumnDefinition AstBuilder::BuildColumn(Grammar::ColumnDefinitionContext* 
   if (context->columnType != nullptr) column.type = ColumnType(context->columnType);
   for (Grammar::ColumnOptionContext* option : context->options) {
     if (option->comment != nullptr) column.comment = TextOf(option->text);
-    if (option->defaultValue != nullptr) column.default_value = BuildExpression(option->defaultValue);
+    if (option->defaultValue != nullptr)
+      column.default_value = BuildExpression(option->defaultValue);
     if (option->generated != nullptr) {
       column.generated = true;
-      if (option->generatedValue != nullptr) column.default_value = BuildExpression(option->generatedValue);
+      if (option->generatedValue != nullptr)
+        column.default_value = BuildExpression(option->generatedValue);
     }
   }
   return column;
@@ -156,10 +160,18 @@ const ast::Statement* AstBuilder::BuildDrop(Grammar::DropStatementContext* conte
     ++token;
   }
   switch (token->type) {
-    case T_KW_VIEW: drop->object = ast::ObjectKind::kView; break;
-    case T_KW_MATERIALIZED: drop->object = ast::ObjectKind::kMaterializedView; break;
-    case T_KW_DATABASE: case T_KW_SCHEMA: drop->object = ast::ObjectKind::kDatabase; break;
-    default: drop->object = ast::ObjectKind::kTable;
+    case T_KW_VIEW:
+      drop->object = ast::ObjectKind::kView;
+      break;
+    case T_KW_MATERIALIZED:
+      drop->object = ast::ObjectKind::kMaterializedView;
+      break;
+    case T_KW_DATABASE:
+    case T_KW_SCHEMA:
+      drop->object = ast::ObjectKind::kDatabase;
+      break;
+    default:
+      drop->object = ast::ObjectKind::kTable;
   }
   return drop;
 }
@@ -200,17 +212,18 @@ const ast::Statement* AstBuilder::BuildAlter(Grammar::AlterStatementContext* con
   return first;
 }
 
-void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context, ast::AlterStatement* alter) {
+void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context,
+                                  ast::AlterStatement* alter) {
   bool all = false;
   auto one_name = [this](ast::Name name) { return arena_->Copy(&name, 1); };
   auto one_column = [this](ast::ColumnDefinition column) { return arena_->Copy(&column, 1); };
-  auto column_name = [this](Grammar::QualifiedNameContext* path) {
-    return MakePath(path).back();
-  };
-  alter->text = JoinTokens(context->First(), std::min<const SqlToken*>(context->First() + 2, context->Last()));
+  auto column_name = [this](Grammar::QualifiedNameContext* path) { return MakePath(path).back(); };
+  alter->text = JoinTokens(context->First(),
+                           std::min<const SqlToken*>(context->First() + 2, context->Last()));
   if (context->addColumns != nullptr || context->addColumn != nullptr) {
     alter->action = ast::AlterAction::kAddColumns;
-    alter->columns = context->addColumn != nullptr ? one_column(BuildColumn(context->addColumn)) : BuildColumns(context->addColumns);
+    alter->columns = context->addColumn != nullptr ? one_column(BuildColumn(context->addColumn))
+                                                   : BuildColumns(context->addColumns);
   } else if (!context->addPartitions.empty()) {
     alter->action = ast::AlterAction::kAddPartition;
     std::vector<ast::PartitionItem> items;
@@ -222,7 +235,8 @@ void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context, ast::Alt
     alter->partition = arena_->Copy(items);
   } else if (context->dropColumns != nullptr || context->dropColumn != nullptr) {
     alter->action = ast::AlterAction::kDropColumns;
-    alter->names = context->dropColumn != nullptr ? one_name(column_name(context->dropColumn)) : MakeNames(context->dropColumns);
+    alter->names = context->dropColumn != nullptr ? one_name(column_name(context->dropColumn))
+                                                  : MakeNames(context->dropColumns);
   } else if (!context->dropPartitions.empty()) {
     alter->action = ast::AlterAction::kDropPartition;
     std::vector<ast::PartitionItem> items;
@@ -255,7 +269,8 @@ void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context, ast::Alt
     alter->action = ast::AlterAction::kSwapTable;
     alter->new_name = MakePath(context->swap);
     if (context->swapProperties != nullptr) {
-      absl::string_view properties = JoinTokens(context->swapProperties->First(), context->swapProperties->Last());
+      absl::string_view properties =
+          JoinTokens(context->swapProperties->First(), context->swapProperties->Last());
       alter->swap = !absl::StrContains(absl::AsciiStrToLower(properties), "false");
     }
   } else if (context->exchange != nullptr) {
@@ -275,7 +290,8 @@ void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context, ast::Alt
       alter->location = TextOf(context->partitionStep->location);
     }
   }
-  if (alter->action == ast::AlterAction::kSwapTable) Require(Feature::kReplaceWithTable, RangeOf(context));
+  if (alter->action == ast::AlterAction::kSwapTable)
+    Require(Feature::kReplaceWithTable, RangeOf(context));
 }
 
 }  // namespace headwater::syntax

@@ -9,8 +9,9 @@ using ast::ExpressionKind;
 using ast::StatementKind;
 
 // dt = 'x' and hour of PARTITION (..) are parsed as expressions.
-void AstBuilder::BuildPartition(Grammar::PartitionClauseContext* context, ast::List<ast::PartitionItem>* items,
-                                ast::List<ast::Name>* names, bool* all) {
+void AstBuilder::BuildPartition(Grammar::PartitionClauseContext* context,
+                                ast::List<ast::PartitionItem>* items, ast::List<ast::Name>* names,
+                                bool* all) {
   if (context == nullptr) return;
   if (context->name != nullptr) {
     ast::Name name = MakeName(context->name);
@@ -32,12 +33,23 @@ void AstBuilder::BuildPartition(Grammar::PartitionClauseContext* context, ast::L
       column = chain.operands[0];
       partition.value = chain.operands[1];
       switch (chain.ops[0]) {
-        case ast::Operator::kEqual: partition.op = "="; break;
-        case ast::Operator::kLess: partition.op = "<"; break;
-        case ast::Operator::kLessEqual: partition.op = "<="; break;
-        case ast::Operator::kGreater: partition.op = ">"; break;
-        case ast::Operator::kGreaterEqual: partition.op = ">="; break;
-        default: partition.op = "<>";
+        case ast::Operator::kEqual:
+          partition.op = "=";
+          break;
+        case ast::Operator::kLess:
+          partition.op = "<";
+          break;
+        case ast::Operator::kLessEqual:
+          partition.op = "<=";
+          break;
+        case ast::Operator::kGreater:
+          partition.op = ">";
+          break;
+        case ast::Operator::kGreaterEqual:
+          partition.op = ">=";
+          break;
+        default:
+          partition.op = "<>";
       }
       only_names = false;
     }
@@ -47,7 +59,8 @@ void AstBuilder::BuildPartition(Grammar::PartitionClauseContext* context, ast::L
       partition.name.text = column->As<ast::LiteralExpr>().text;
       partition.name.range = column->range;
     } else {
-      partition.name.text = script_.substr(column->range.begin, column->range.end - column->range.begin);
+      partition.name.text =
+          script_.substr(column->range.begin, column->range.end - column->range.begin);
       partition.name.range = column->range;
     }
     list.push_back(partition);
@@ -73,13 +86,16 @@ ast::InsertTarget AstBuilder::BuildInsertTarget(Grammar::InsertTargetContext* co
     return target;
   }
   target.table = MakePath(context->into->table);
-  for (Grammar::InsertOptionContext* option : context->into->options) BuildInsertOption(option, &target);
+  for (Grammar::InsertOptionContext* option : context->into->options)
+    BuildInsertOption(option, &target);
   if (context->into->replacing != nullptr) target.mode = ast::InsertMode::kReplaceWhere;
   return target;
 }
 
-void AstBuilder::BuildInsertOption(Grammar::InsertOptionContext* option, ast::InsertTarget* target) {
-  Grammar::PartitionClauseContext* partition = option->partition != nullptr ? option->partition : option->temporaryPartition;
+void AstBuilder::BuildInsertOption(Grammar::InsertOptionContext* option,
+                                   ast::InsertTarget* target) {
+  Grammar::PartitionClauseContext* partition =
+      option->partition != nullptr ? option->partition : option->temporaryPartition;
   BuildPartition(partition, &target->partition, &target->partition_names, &target->all_partitions);
   if (option->columns != nullptr) target->columns = MakeNames(option->columns);
   if (option->byName != nullptr) {
@@ -92,7 +108,8 @@ void AstBuilder::BuildInsertOption(Grammar::InsertOptionContext* option, ast::In
   }
 }
 
-const ast::Statement* AstBuilder::BuildInsert(const ast::WithClause* with, Grammar::InsertStatementContext* context) {
+const ast::Statement* AstBuilder::BuildInsert(const ast::WithClause* with,
+                                              Grammar::InsertStatementContext* context) {
   auto* insert = New<ast::InsertStatement>(StatementKind::kInsert, context);
   insert->with = with;
   ast::InsertBranch branch{BuildInsertTarget(context->target), BuildQuery(context->source)};
@@ -100,14 +117,16 @@ const ast::Statement* AstBuilder::BuildInsert(const ast::WithClause* with, Gramm
   return insert;
 }
 
-const ast::Statement* AstBuilder::BuildMultiInsert(const ast::WithClause* with, Grammar::MultiInsertContext* context) {
+const ast::Statement* AstBuilder::BuildMultiInsert(const ast::WithClause* with,
+                                                   Grammar::MultiInsertContext* context) {
   auto* insert = New<ast::InsertStatement>(StatementKind::kInsert, context);
   Require(Feature::kMultiInsert, insert->range);
   insert->with = with;
   insert->from = BuildRelations(context->from);
   std::vector<ast::InsertBranch> branches;
   for (Grammar::InsertBranchContext* branch : context->branches) {
-    branches.push_back({BuildInsertTarget(branch->target), BuildSpecification(nullptr, branch->source)});
+    branches.push_back(
+        {BuildInsertTarget(branch->target), BuildSpecification(nullptr, branch->source)});
   }
   insert->branches = arena_->Copy(branches);
   return insert;
@@ -130,27 +149,31 @@ ast::List<ast::Assignment> AstBuilder::BuildAssignments(Grammar::AssignmentListC
 ast::MergeClause AstBuilder::BuildMergeClause(Grammar::MergeClauseContext* context) {
   ast::MergeClause clause;
   if (context->not_ != nullptr) {
-    clause.match = context->bySource != nullptr ? ast::MergeMatch::kNotMatchedBySource : ast::MergeMatch::kNotMatched;
+    clause.match = context->bySource != nullptr ? ast::MergeMatch::kNotMatchedBySource
+                                                : ast::MergeMatch::kNotMatched;
   }
   if (context->condition != nullptr) clause.condition = BuildExpression(context->condition);
   clause.star = context->star != nullptr;
   if (clause.star) Require(Feature::kMergeStar, RangeOf(context));
   if (context->update != nullptr) {
     clause.action = ast::MergeAction::kUpdate;
-    if (context->assignments != nullptr) clause.assignments = BuildAssignments(context->assignments);
+    if (context->assignments != nullptr)
+      clause.assignments = BuildAssignments(context->assignments);
   } else if (context->delete_ != nullptr) {
     clause.action = ast::MergeAction::kDelete;
   } else {
     clause.action = ast::MergeAction::kInsert;
     std::vector<ast::NamePath> columns;
-    for (Grammar::QualifiedNameContext* column : context->columns) columns.push_back(MakePath(column));
+    for (Grammar::QualifiedNameContext* column : context->columns)
+      columns.push_back(MakePath(column));
     clause.columns = arena_->Copy(columns);
     clause.values = BuildList(context->values);
   }
   return clause;
 }
 
-const ast::Statement* AstBuilder::BuildMerge(const ast::WithClause* with, Grammar::MergeStatementContext* context) {
+const ast::Statement* AstBuilder::BuildMerge(const ast::WithClause* with,
+                                             Grammar::MergeStatementContext* context) {
   auto* merge = New<ast::MergeStatement>(StatementKind::kMerge, context);
   merge->with = with;
   merge->target = MakePath(context->table);
@@ -158,12 +181,14 @@ const ast::Statement* AstBuilder::BuildMerge(const ast::WithClause* with, Gramma
   merge->source = BuildPrimary(context->source);
   merge->on = BuildExpression(context->on);
   std::vector<ast::MergeClause> clauses;
-  for (Grammar::MergeClauseContext* clause : context->clauses) clauses.push_back(BuildMergeClause(clause));
+  for (Grammar::MergeClauseContext* clause : context->clauses)
+    clauses.push_back(BuildMergeClause(clause));
   merge->clauses = arena_->Copy(clauses);
   return merge;
 }
 
-const ast::Statement* AstBuilder::BuildUpdate(const ast::WithClause* with, Grammar::UpdateStatementContext* context) {
+const ast::Statement* AstBuilder::BuildUpdate(const ast::WithClause* with,
+                                              Grammar::UpdateStatementContext* context) {
   auto* update = New<ast::UpdateStatement>(StatementKind::kUpdate, context);
   update->with = with;
   update->target = MakePath(context->table);
@@ -177,7 +202,8 @@ const ast::Statement* AstBuilder::BuildUpdate(const ast::WithClause* with, Gramm
   return update;
 }
 
-const ast::Statement* AstBuilder::BuildDelete(const ast::WithClause* with, Grammar::DeleteStatementContext* context) {
+const ast::Statement* AstBuilder::BuildDelete(const ast::WithClause* with,
+                                              Grammar::DeleteStatementContext* context) {
   auto* node = New<ast::DeleteStatement>(StatementKind::kDelete, context);
   node->with = with;
   node->target = MakePath(context->table);

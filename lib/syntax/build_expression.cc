@@ -17,8 +17,19 @@ namespace {
 
 // How tightly an operator binds; a chain holds operators of one level.
 enum Level : int {
-  kLambdaLevel, kOrLevel, kXorLevel, kAndLevel, kNotLevel, kComparisonLevel, kBitOrLevel, kBitXorLevel,
-  kBitAndLevel, kShiftLevel, kSumLevel, kProductLevel, kTightLevel,
+  kLambdaLevel,
+  kOrLevel,
+  kXorLevel,
+  kAndLevel,
+  kNotLevel,
+  kComparisonLevel,
+  kBitOrLevel,
+  kBitXorLevel,
+  kBitAndLevel,
+  kShiftLevel,
+  kSumLevel,
+  kProductLevel,
+  kTightLevel,
 };
 
 struct OperatorInfo {
@@ -40,61 +51,110 @@ struct Operation {
 
 OperatorInfo Symbol(int type) {
   switch (type) {
-    case T_KW_OR: return {Operator::kOr, kOrLevel};
-    case T_KW_XOR: return {Operator::kXor, kXorLevel};
-    case T_KW_AND: case T_AMP_AMP: return {Operator::kAnd, kAndLevel};
-    case T_EQ: return {Operator::kEqual, kComparisonLevel};
-    case T_NULL_SAFE_EQ: return {Operator::kNullSafeEqual, kComparisonLevel};
-    case T_NEQ: return {Operator::kNotEqual, kComparisonLevel};
-    case T_LT: return {Operator::kLess, kComparisonLevel};
-    case T_LE: return {Operator::kLessEqual, kComparisonLevel};
-    case T_GT: return {Operator::kGreater, kComparisonLevel};
-    case T_GE: return {Operator::kGreaterEqual, kComparisonLevel};
-    case T_KW_IN: return {Operator::kIn, kComparisonLevel};
-    case T_KW_LIKE: return {Operator::kLike, kComparisonLevel};
-    case T_KW_ILIKE: return {Operator::kILike, kComparisonLevel};
-    case T_KW_RLIKE: case T_KW_REGEXP: return {Operator::kRLike, kComparisonLevel};
-    case T_KW_ESCAPE: return {Operator::kEscape, kComparisonLevel};
-    case T_KW_MATCH: case T_KW_MATCH_ALL: case T_KW_MATCH_ANY: case T_KW_MATCH_PHRASE:
-    case T_KW_MATCH_PHRASE_EDGE: case T_KW_MATCH_PHRASE_PREFIX: case T_KW_MATCH_REGEXP:
+    case T_KW_OR:
+      return {Operator::kOr, kOrLevel};
+    case T_KW_XOR:
+      return {Operator::kXor, kXorLevel};
+    case T_KW_AND:
+    case T_AMP_AMP:
+      return {Operator::kAnd, kAndLevel};
+    case T_EQ:
+      return {Operator::kEqual, kComparisonLevel};
+    case T_NULL_SAFE_EQ:
+      return {Operator::kNullSafeEqual, kComparisonLevel};
+    case T_NEQ:
+      return {Operator::kNotEqual, kComparisonLevel};
+    case T_LT:
+      return {Operator::kLess, kComparisonLevel};
+    case T_LE:
+      return {Operator::kLessEqual, kComparisonLevel};
+    case T_GT:
+      return {Operator::kGreater, kComparisonLevel};
+    case T_GE:
+      return {Operator::kGreaterEqual, kComparisonLevel};
+    case T_KW_IN:
+      return {Operator::kIn, kComparisonLevel};
+    case T_KW_LIKE:
+      return {Operator::kLike, kComparisonLevel};
+    case T_KW_ILIKE:
+      return {Operator::kILike, kComparisonLevel};
+    case T_KW_RLIKE:
+    case T_KW_REGEXP:
+      return {Operator::kRLike, kComparisonLevel};
+    case T_KW_ESCAPE:
+      return {Operator::kEscape, kComparisonLevel};
+    case T_KW_MATCH:
+    case T_KW_MATCH_ALL:
+    case T_KW_MATCH_ANY:
+    case T_KW_MATCH_PHRASE:
+    case T_KW_MATCH_PHRASE_EDGE:
+    case T_KW_MATCH_PHRASE_PREFIX:
+    case T_KW_MATCH_REGEXP:
       return {Operator::kMatch, kComparisonLevel};
-    case T_PIPE: return {Operator::kBitOr, kBitOrLevel};
-    case T_CARET: return {Operator::kBitXor, kBitXorLevel};
-    case T_AMP: return {Operator::kBitAnd, kBitAndLevel};
-    case T_SHIFT_LEFT: return {Operator::kShiftLeft, kShiftLevel};
-    case T_PLUS: return {Operator::kAdd, kSumLevel};
-    case T_MINUS: return {Operator::kSubtract, kSumLevel};
-    case T_CONCAT: return {Operator::kConcat, kSumLevel};
-    case T_ASTERISK: return {Operator::kMultiply, kProductLevel};
-    case T_SLASH: return {Operator::kDivide, kProductLevel};
-    case T_PERCENT: case T_KW_MOD: return {Operator::kModulo, kProductLevel};
-    case T_KW_DIV: return {Operator::kIntegerDivide, kProductLevel};
-    case T_KW_AT: return {Operator::kAtTimeZone, kTightLevel};
-    case T_KW_COLLATE: return {Operator::kCollate, kTightLevel};
-    case T_FAT_ARROW: return {Operator::kNamedArgument, kLambdaLevel};
-    case T_ASSIGN: return {Operator::kAssign, kLambdaLevel};
-    default: return {Operator::kArrow, kLambdaLevel};
+    case T_PIPE:
+      return {Operator::kBitOr, kBitOrLevel};
+    case T_CARET:
+      return {Operator::kBitXor, kBitXorLevel};
+    case T_AMP:
+      return {Operator::kBitAnd, kBitAndLevel};
+    case T_SHIFT_LEFT:
+      return {Operator::kShiftLeft, kShiftLevel};
+    case T_PLUS:
+      return {Operator::kAdd, kSumLevel};
+    case T_MINUS:
+      return {Operator::kSubtract, kSumLevel};
+    case T_CONCAT:
+      return {Operator::kConcat, kSumLevel};
+    case T_ASTERISK:
+      return {Operator::kMultiply, kProductLevel};
+    case T_SLASH:
+      return {Operator::kDivide, kProductLevel};
+    case T_PERCENT:
+    case T_KW_MOD:
+      return {Operator::kModulo, kProductLevel};
+    case T_KW_DIV:
+      return {Operator::kIntegerDivide, kProductLevel};
+    case T_KW_AT:
+      return {Operator::kAtTimeZone, kTightLevel};
+    case T_KW_COLLATE:
+      return {Operator::kCollate, kTightLevel};
+    case T_FAT_ARROW:
+      return {Operator::kNamedArgument, kLambdaLevel};
+    case T_ASSIGN:
+      return {Operator::kAssign, kLambdaLevel};
+    default:
+      return {Operator::kArrow, kLambdaLevel};
   }
 }
 
 Operator Negated(Operator op) {
   switch (op) {
-    case Operator::kIn: return Operator::kNotIn;
-    case Operator::kLike: return Operator::kNotLike;
-    case Operator::kILike: return Operator::kNotILike;
-    case Operator::kRLike: return Operator::kNotRLike;
-    default: return op;
+    case Operator::kIn:
+      return Operator::kNotIn;
+    case Operator::kLike:
+      return Operator::kNotLike;
+    case Operator::kILike:
+      return Operator::kNotILike;
+    case Operator::kRLike:
+      return Operator::kNotRLike;
+    default:
+      return op;
   }
 }
 
 // IS [NOT] what
 Operator IsOperator(int what, bool negated) {
   switch (what) {
-    case T_KW_NULL: return negated ? Operator::kIsNotNull : Operator::kIsNull;
-    case T_KW_TRUE: return negated ? Operator::kIsNotTrue : Operator::kIsTrue;
-    case T_KW_FALSE: return negated ? Operator::kIsNotFalse : Operator::kIsFalse;
-    case T_KW_UNKNOWN: return negated ? Operator::kIsNotUnknown : Operator::kIsUnknown;
-    default: return negated ? Operator::kIsNotDistinctFrom : Operator::kIsDistinctFrom;
+    case T_KW_NULL:
+      return negated ? Operator::kIsNotNull : Operator::kIsNull;
+    case T_KW_TRUE:
+      return negated ? Operator::kIsNotTrue : Operator::kIsTrue;
+    case T_KW_FALSE:
+      return negated ? Operator::kIsNotFalse : Operator::kIsFalse;
+    case T_KW_UNKNOWN:
+      return negated ? Operator::kIsNotUnknown : Operator::kIsUnknown;
+    default:
+      return negated ? Operator::kIsNotDistinctFrom : Operator::kIsDistinctFrom;
   }
 }
 
@@ -142,7 +202,8 @@ bool HasNotPrefix(Grammar::OperandContext* operand) { return operand->First()->t
 // Precedence climbing over the flat list. A chain of one level becomes one node, by a loop.
 class OperatorBinder {
  public:
-  OperatorBinder(AstBuilder* builder, Grammar::ExpressionContext* context) : builder_(*builder), context_(*context) {}
+  OperatorBinder(AstBuilder* builder, Grammar::ExpressionContext* context)
+      : builder_(*builder), context_(*context) {}
 
   const Expression* Bind() { return Parse(kLambdaLevel, context_.first, 0); }
 
@@ -160,7 +221,8 @@ class OperatorBinder {
     const Expression* left;
     if (first->type == T_KW_NOT && level <= kNotLevel) {
       const Expression* inner = Parse(kNotLevel, operand, skipped_nots + 1);
-      auto* unary = builder_.New<ast::UnaryExpr>(ExpressionKind::kUnary, {first->begin, inner->range.end});
+      auto* unary =
+          builder_.New<ast::UnaryExpr>(ExpressionKind::kUnary, {first->begin, inner->range.end});
       unary->op = Operator::kNot;
       unary->operand = inner;
       left = unary;
@@ -179,14 +241,17 @@ class OperatorBinder {
   const Expression* Extend(const Expression* left, const Operation& operation) {
     if (operation.postfix) {
       ++next_;
-      if (operation.op == Operator::kCollate) return left;  // changes the order of text, not its origin
-      auto* unary = builder_.New<ast::UnaryExpr>(ExpressionKind::kUnary, {left->range.begin, operation.end});
+      if (operation.op == Operator::kCollate)
+        return left;  // changes the order of text, not its origin
+      auto* unary =
+          builder_.New<ast::UnaryExpr>(ExpressionKind::kUnary, {left->range.begin, operation.end});
       unary->op = operation.op;
       unary->operand = left;
       return unary;
     }
     if (operation.between) return Between(left, operation);
-    if (operation.op == Operator::kArrow && operation.level == kLambdaLevel) return Lambda(left, operation);
+    if (operation.op == Operator::kArrow && operation.level == kLambdaLevel)
+      return Lambda(left, operation);
     return Chain(left, operation);
   }
 
@@ -205,7 +270,9 @@ class OperatorBinder {
                                     : Parse(operation.level + 1, operation.value, 0));
       if (AtEnd()) break;
       operation = Peek();
-      if (operation.level != first.level || operation.postfix || operation.between || operation.op == Operator::kArrow) break;
+      if (operation.level != first.level || operation.postfix || operation.between ||
+          operation.op == Operator::kArrow)
+        break;
     }
     auto* chain = builder_.New<ast::ChainExpr>(ExpressionKind::kChain,
                                                {left->range.begin, operands.back()->range.end});
@@ -218,7 +285,8 @@ class OperatorBinder {
   const Expression* Between(const Expression* left, const Operation& operation) {
     ++next_;
     const Expression* low = Parse(kComparisonLevel + 1, operation.value, 0);
-    auto* between = builder_.New<ast::BetweenExpr>(ExpressionKind::kBetween, {left->range.begin, low->range.end});
+    auto* between = builder_.New<ast::BetweenExpr>(ExpressionKind::kBetween,
+                                                   {left->range.begin, low->range.end});
     between->negated = operation.negated;
     between->operand = left;
     between->low = low;
@@ -243,7 +311,8 @@ class OperatorBinder {
     const Expression* body = Parse(kLambdaLevel, operation.value, 0);
     std::vector<ast::Name> parameters;
     auto add = [&](const Expression* parameter) {
-      if (parameter->kind == ExpressionKind::kColumn && parameter->As<ast::ColumnExpr>().path.size() == 1) {
+      if (parameter->kind == ExpressionKind::kColumn &&
+          parameter->As<ast::ColumnExpr>().path.size() == 1) {
         parameters.push_back(parameter->As<ast::ColumnExpr>().path[0]);
       }
     };
@@ -253,29 +322,39 @@ class OperatorBinder {
       add(left);
     }
     builder_.Require(Feature::kLambda, {left->range.begin, body->range.end});
-    auto* lambda = builder_.New<ast::LambdaExpr>(ExpressionKind::kLambda, {left->range.begin, body->range.end});
+    auto* lambda = builder_.New<ast::LambdaExpr>(ExpressionKind::kLambda,
+                                                 {left->range.begin, body->range.end});
     lambda->parameters = builder_.arena_->Copy(parameters);
     lambda->body = body;
     return lambda;
   }
 
   // An operand with its prefix signs; `skipped_nots` NOTs of it are already taken.
-  const Expression* BuildOperand(Grammar::OperandContext* operand, int skipped_nots, bool keep_tuple) {
+  const Expression* BuildOperand(Grammar::OperandContext* operand, int skipped_nots,
+                                 bool keep_tuple) {
     const SqlToken* token = operand->First() + skipped_nots;
     const SqlToken* primary = token;
-    while (primary->type == T_MINUS || primary->type == T_PLUS || primary->type == T_TILDE || primary->type == T_BANG ||
-           primary->type == T_KW_NOT) {
+    while (primary->type == T_MINUS || primary->type == T_PLUS || primary->type == T_TILDE ||
+           primary->type == T_BANG || primary->type == T_KW_NOT) {
       ++primary;
     }
     const Expression* value = builder_.BuildOperand(operand, keep_tuple);
     while (primary != token) {
       --primary;
-      auto* unary = builder_.New<ast::UnaryExpr>(ExpressionKind::kUnary, {primary->begin, value->range.end});
+      auto* unary =
+          builder_.New<ast::UnaryExpr>(ExpressionKind::kUnary, {primary->begin, value->range.end});
       switch (primary->type) {
-        case T_MINUS: unary->op = Operator::kNegate; break;
-        case T_PLUS: unary->op = Operator::kPlus; break;
-        case T_TILDE: unary->op = Operator::kBitNot; break;
-        default: unary->op = Operator::kNot;
+        case T_MINUS:
+          unary->op = Operator::kNegate;
+          break;
+        case T_PLUS:
+          unary->op = Operator::kPlus;
+          break;
+        case T_TILDE:
+          unary->op = Operator::kBitNot;
+          break;
+        default:
+          unary->op = Operator::kNot;
       }
       unary->operand = value;
       value = unary;
@@ -292,7 +371,8 @@ class OperatorBinder {
 const Expression* AstBuilder::BuildExpression(Grammar::ExpressionContext* context) {
   if (context->rest.empty() && !HasNotPrefix(context->first)) {
     const SqlToken* first = context->first->First();
-    bool prefixed = first->type == T_MINUS || first->type == T_PLUS || first->type == T_TILDE || first->type == T_BANG;
+    bool prefixed = first->type == T_MINUS || first->type == T_PLUS || first->type == T_TILDE ||
+                    first->type == T_BANG;
     if (!prefixed) return BuildOperand(context->first, false);
   }
   return OperatorBinder(this, context).Bind();
@@ -313,7 +393,8 @@ const Expression* AstBuilder::BuildOperand(Grammar::OperandContext* context, boo
   return value;
 }
 
-const Expression* AstBuilder::BuildPrimaryOperand(Grammar::OperandContext* context, bool keep_tuple) {
+const Expression* AstBuilder::BuildPrimaryOperand(Grammar::OperandContext* context,
+                                                  bool keep_tuple) {
   if (context->path != nullptr) return BuildPath(context->path);
   if (context->constant != nullptr) return BuildLiteral(context->constant);
   if (context->star != nullptr) return BuildStar({}, context->star->suffix, RangeOf(context->star));
@@ -328,7 +409,8 @@ const Expression* AstBuilder::BuildPrimaryOperand(Grammar::OperandContext* conte
     return node;
   }
   if (context->subquery != nullptr || context->tableQuery != nullptr) {
-    Grammar::QueryContext* query = context->subquery != nullptr ? context->subquery : context->tableQuery;
+    Grammar::QueryContext* query =
+        context->subquery != nullptr ? context->subquery : context->tableQuery;
     ast::SourceRange range = {query->First()[-1].begin, query->Last()[1].end};
     auto* node = New<ast::SubqueryExpr>(ExpressionKind::kSubquery, range);
     node->query = BuildQuery(query);
@@ -349,8 +431,8 @@ const Expression* AstBuilder::BuildPrimaryOperand(Grammar::OperandContext* conte
     return node;
   }
   const SqlToken* open = context->First();
-  while (open->type == T_MINUS || open->type == T_PLUS || open->type == T_TILDE || open->type == T_BANG ||
-         open->type == T_KW_NOT) {
+  while (open->type == T_MINUS || open->type == T_PLUS || open->type == T_TILDE ||
+         open->type == T_BANG || open->type == T_KW_NOT) {
     ++open;
   }
   if (open->type == T_LPAREN) return BuildTuple(context, keep_tuple);
@@ -360,13 +442,15 @@ const Expression* AstBuilder::BuildPrimaryOperand(Grammar::OperandContext* conte
 // (a) is a; (a, b) is a tuple; the right side of IN is a tuple always.
 const Expression* AstBuilder::BuildTuple(Grammar::OperandContext* context, bool keep_tuple) {
   Grammar::TupleItemsContext* items = context->tuple;
-  if (items != nullptr && items->items.size() == 1 && !keep_tuple) return BuildExpression(items->items[0]->value);
+  if (items != nullptr && items->items.size() == 1 && !keep_tuple)
+    return BuildExpression(items->items[0]->value);
   auto* tuple = New<ast::TupleExpr>(ExpressionKind::kTuple, RangeOf(context));
   if (items == nullptr) return tuple;
   tuple->range = {items->First()[-1].begin, items->Last()[1].end};
   absl::InlinedVector<const Expression*, 16> values;
   values.reserve(items->items.size());
-  for (Grammar::NamedExpressionContext* item : items->items) values.push_back(BuildExpression(item->value));
+  for (Grammar::NamedExpressionContext* item : items->items)
+    values.push_back(BuildExpression(item->value));
   tuple->items = arena_->Copy(values.data(), values.size());
   return tuple;
 }
@@ -407,12 +491,14 @@ const Expression* AstBuilder::BuildPath(Grammar::ColumnPathContext* context) {
   return column;
 }
 
-const ast::StarExpr* AstBuilder::BuildStar(ast::NamePath qualifier, Grammar::StarSuffixContext* context,
+const ast::StarExpr* AstBuilder::BuildStar(ast::NamePath qualifier,
+                                           Grammar::StarSuffixContext* context,
                                            ast::SourceRange range) {
   auto* star = New<ast::StarExpr>(ExpressionKind::kStar, range);
   star->qualifier = qualifier;
   std::vector<ast::Name> except;
-  for (Grammar::QualifiedNameContext* name : context->except) except.push_back(MakePath(name).back());
+  for (Grammar::QualifiedNameContext* name : context->except)
+    except.push_back(MakePath(name).back());
   star->except = arena_->Copy(except);
   star->replace = BuildNamedList(context->replace);
   if (!star->except.empty()) Require(Feature::kStarExcept, range);
@@ -431,10 +517,19 @@ const Expression* AstBuilder::BuildLiteral(Grammar::LiteralContext* context) {
   auto* literal = New<ast::LiteralExpr>(ExpressionKind::kLiteral, RangeOf(context));
   literal->text = TextOf(first);
   switch (first->type) {
-    case T_NUMBER: literal->literal_kind = ast::LiteralKind::kNumber; break;
-    case T_KW_NULL: literal->literal_kind = ast::LiteralKind::kNull; break;
-    case T_KW_TRUE: case T_KW_FALSE: literal->literal_kind = ast::LiteralKind::kBoolean; break;
-    case T_KW_DEFAULT: literal->literal_kind = ast::LiteralKind::kDefault; break;
+    case T_NUMBER:
+      literal->literal_kind = ast::LiteralKind::kNumber;
+      break;
+    case T_KW_NULL:
+      literal->literal_kind = ast::LiteralKind::kNull;
+      break;
+    case T_KW_TRUE:
+    case T_KW_FALSE:
+      literal->literal_kind = ast::LiteralKind::kBoolean;
+      break;
+    case T_KW_DEFAULT:
+      literal->literal_kind = ast::LiteralKind::kDefault;
+      break;
     case T_TYPE_PREFIX:
       literal->literal_kind = ast::LiteralKind::kTyped;
       literal->type = literal->text;
@@ -444,7 +539,8 @@ const Expression* AstBuilder::BuildLiteral(Grammar::LiteralContext* context) {
       literal->literal_kind = ast::LiteralKind::kString;
       if (first == last) break;
       std::string joined;  // 'a' 'b' is 'ab'
-      for (const SqlToken* token = first; token <= last; ++token) joined += std::string(TextOf(token));
+      for (const SqlToken* token = first; token <= last; ++token)
+        joined += std::string(TextOf(token));
       literal->text = arena_->Copy(joined);
     }
   }
@@ -455,10 +551,14 @@ const Expression* AstBuilder::BuildInterval(Grammar::IntervalLiteralContext* con
   auto* interval = New<ast::IntervalExpr>(ExpressionKind::kInterval, RangeOf(context));
   interval->value = BuildExpression(context->value);
   const SqlToken* unit = context->value->Last() + 1;
-  interval->unit = unit + 2 <= context->Last() && unit[1].type == T_ZONE_WORD ? JoinTokens(unit, unit + 2) : TextOf(unit);
+  interval->unit = unit + 2 <= context->Last() && unit[1].type == T_ZONE_WORD
+                       ? JoinTokens(unit, unit + 2)
+                       : TextOf(unit);
   std::vector<const Expression*> more;
   for (antlr4::Token* token : context->more) {
-    auto* literal = New<ast::LiteralExpr>(ExpressionKind::kLiteral, {static_cast<SqlToken*>(token)->begin, static_cast<SqlToken*>(token)->end});
+    auto* literal = New<ast::LiteralExpr>(
+        ExpressionKind::kLiteral,
+        {static_cast<SqlToken*>(token)->begin, static_cast<SqlToken*>(token)->end});
     literal->literal_kind = ast::LiteralKind::kNumber;
     literal->text = TextOf(token);
     more.push_back(literal);
@@ -479,7 +579,8 @@ const Expression* AstBuilder::BuildCase(Grammar::CaseExpressionContext* context)
   return node;
 }
 
-const Expression* AstBuilder::BuildPostfix(const Expression* base, Grammar::PostfixContext* context) {
+const Expression* AstBuilder::BuildPostfix(const Expression* base,
+                                           Grammar::PostfixContext* context) {
   ast::SourceRange range = {base->range.begin, context->Last()->end};
   const SqlToken* first = context->First();
   if (first->type == T_LBRACKET) {
@@ -508,7 +609,8 @@ const Expression* AstBuilder::BuildPostfix(const Expression* base, Grammar::Post
 
 // `value AS name` among arguments: a named argument.
 const Expression* AstBuilder::BuildNamed(const Expression* value, antlr4::Token* alias) {
-  auto* name = New<ast::ColumnExpr>(ExpressionKind::kColumn, {static_cast<SqlToken*>(alias)->begin, static_cast<SqlToken*>(alias)->end});
+  auto* name = New<ast::ColumnExpr>(ExpressionKind::kColumn, {static_cast<SqlToken*>(alias)->begin,
+                                                              static_cast<SqlToken*>(alias)->end});
   ast::Name part = MakeName(alias);
   name->path = arena_->Copy(&part, 1);
   const Expression* operands[] = {name, value};
@@ -519,7 +621,8 @@ const Expression* AstBuilder::BuildNamed(const Expression* value, antlr4::Token*
   return chain;
 }
 
-ast::List<ast::NamedExpr> AstBuilder::BuildNamedList(const std::vector<Grammar::NamedExpressionContext*>& items) {
+ast::List<ast::NamedExpr> AstBuilder::BuildNamedList(
+    const std::vector<Grammar::NamedExpressionContext*>& items) {
   std::vector<ast::NamedExpr> list;
   for (Grammar::NamedExpressionContext* item : items) {
     list.push_back({BuildExpression(item->value), MakeName(item->alias)});

@@ -15,7 +15,8 @@ const ast::WithClause* AstBuilder::BuildWith(Grammar::WithClauseContext* context
   with->recursive = context->recursive != nullptr;
   std::vector<ast::CommonTable> tables;
   for (Grammar::CommonTableContext* table : context->tables) {
-    tables.push_back({MakeName(table->name), MakeNames(table->columns), BuildQuery(table->source), RangeOf(table)});
+    tables.push_back({MakeName(table->name), MakeNames(table->columns), BuildQuery(table->source),
+                      RangeOf(table)});
   }
   with->tables = arena_->Copy(tables);
   return with;
@@ -63,11 +64,17 @@ namespace {
 ast::SetOperation DecodeSetOperation(Grammar::SetOperationContext* context) {
   ast::SetOperation operation{};
   switch (context->First()->type) {
-    case T_KW_UNION: operation.op = ast::SetOperator::kUnion; break;
-    case T_KW_INTERSECT: operation.op = ast::SetOperator::kIntersect; break;
-    default: operation.op = ast::SetOperator::kExcept;
+    case T_KW_UNION:
+      operation.op = ast::SetOperator::kUnion;
+      break;
+    case T_KW_INTERSECT:
+      operation.op = ast::SetOperator::kIntersect;
+      break;
+    default:
+      operation.op = ast::SetOperator::kExcept;
   }
-  operation.all = context->quantifier != nullptr && static_cast<SqlToken*>(context->quantifier)->type == T_KW_ALL;
+  operation.all = context->quantifier != nullptr &&
+                  static_cast<SqlToken*>(context->quantifier)->type == T_KW_ALL;
   operation.by_name = context->byName != nullptr;
   return operation;
 }
@@ -115,7 +122,8 @@ const ast::QueryBody* AstBuilder::BuildTerm(Grammar::QueryTermContext* context) 
   if (context->select != nullptr) return BuildSelect(context->select);
   if (context->fromFirst != nullptr) return BuildFromFirst(context->fromFirst);
   if (context->values != nullptr) {
-    const ast::ValuesBody* values = BuildValues(context->values->rows->items, RangeOf(context->values));
+    const ast::ValuesBody* values =
+        BuildValues(context->values->rows->items, RangeOf(context->values));
     if (context->values->alias == nullptr) return values;
     auto* relation = arena_->New<ast::ValuesRelation>();  // VALUES (1, 2) AS t(a, b)
     relation->kind = ast::RelationKind::kValues;
@@ -133,7 +141,8 @@ const ast::QueryBody* AstBuilder::BuildTerm(Grammar::QueryTermContext* context) 
   }
   const ast::Query* nested = BuildQuery(context->nested);
   bool plain = nested->with == nullptr && nested->order_by.empty() && nested->sort_by.empty() &&
-               nested->distribute_by.empty() && nested->limit == nullptr && nested->offset == nullptr;
+               nested->distribute_by.empty() && nested->limit == nullptr &&
+               nested->offset == nullptr;
   if (plain) return nested->body;  // redundant parentheses
   auto* body = arena_->New<ast::ParenthesisedBody>();
   body->kind = ast::QueryBodyKind::kParenthesised;
@@ -146,7 +155,8 @@ const ast::QueryBody* AstBuilder::BuildSelect(Grammar::SelectClauseContext* cont
   auto* select = arena_->New<ast::SelectBody>();
   select->kind = ast::QueryBodyKind::kSelect;
   select->range = RangeOf(context);
-  select->distinct = context->quantifier != nullptr && static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
+  select->distinct = context->quantifier != nullptr &&
+                     static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
   select->hints = BuildHints(context->hints);
   if (context->transform != nullptr) {
     select->transform = BuildTransform(context->transform->arguments, context->transform->script);
@@ -167,7 +177,8 @@ const ast::QueryBody* AstBuilder::BuildFromFirst(Grammar::FromFirstClauseContext
   select->kind = ast::QueryBodyKind::kSelect;
   select->range = RangeOf(context);
   Require(Feature::kFromFirst, select->range);
-  select->distinct = context->quantifier != nullptr && static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
+  select->distinct = context->quantifier != nullptr &&
+                     static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
   select->hints = BuildHints(context->hints);
   if (context->transform != nullptr) {
     select->transform = BuildTransform(context->transform->arguments, context->transform->script);
@@ -191,7 +202,8 @@ void AstBuilder::BuildFilters(Grammar::SelectFiltersContext* context, ast::Selec
   if (context->windows != nullptr) select->windows = BuildWindows(context->windows);
 }
 
-ast::List<ast::SelectItem> AstBuilder::BuildItems(const std::vector<Grammar::SelectItemContext*>& items) {
+ast::List<ast::SelectItem> AstBuilder::BuildItems(
+    const std::vector<Grammar::SelectItemContext*>& items) {
   absl::InlinedVector<ast::SelectItem, 32> list;
   list.reserve(items.size());
   for (Grammar::SelectItemContext* item : items) {
@@ -247,8 +259,9 @@ const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* cont
       continue;
     }
     const Expression* key = BuildExpression(item->value);
-    absl::string_view function =
-        key->kind == ExpressionKind::kCall ? key->As<ast::CallExpr>().name.back().text : absl::string_view();
+    absl::string_view function = key->kind == ExpressionKind::kCall
+                                     ? key->As<ast::CallExpr>().name.back().text
+                                     : absl::string_view();
     bool rollup = absl::EqualsIgnoreCase(function, "rollup");
     if (rollup || absl::EqualsIgnoreCase(function, "cube")) {
       group->kind = rollup ? ast::GroupingKind::kRollup : ast::GroupingKind::kCube;
@@ -266,7 +279,8 @@ const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* cont
     }
   }
   if (context->withGrouping != nullptr) {
-    group->kind = context->withGrouping->Last()->type == T_KW_ROLLUP ? ast::GroupingKind::kRollup : ast::GroupingKind::kCube;
+    group->kind = context->withGrouping->Last()->type == T_KW_ROLLUP ? ast::GroupingKind::kRollup
+                                                                     : ast::GroupingKind::kCube;
   }
   if (context->sets != nullptr) {
     group->kind = ast::GroupingKind::kGroupingSets;
@@ -277,7 +291,8 @@ const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* cont
   return group;
 }
 
-void AstBuilder::AddGroupingSets(Grammar::ExpressionListContext* context, std::vector<ast::GroupingSet>* sets) {
+void AstBuilder::AddGroupingSets(Grammar::ExpressionListContext* context,
+                                 std::vector<ast::GroupingSet>* sets) {
   for (const Expression* set : BuildList(context)) {
     if (set->kind == ExpressionKind::kTuple) {
       sets->push_back({set->As<ast::TupleExpr>().items});
@@ -312,11 +327,13 @@ const ast::TransformClause* AstBuilder::BuildTransform(Grammar::TupleItemsContex
   auto* transform = arena_->New<ast::TransformClause>();
   Require(Feature::kTransform, RangeOf(script));
   std::vector<const Expression*> values;
-  for (Grammar::NamedExpressionContext* argument : arguments->items) values.push_back(BuildExpression(argument->value));
+  for (Grammar::NamedExpressionContext* argument : arguments->items)
+    values.push_back(BuildExpression(argument->value));
   transform->arguments = arena_->Copy(values);
   transform->script = TextOf(script->path);
   std::vector<ast::Name> columns;
-  for (Grammar::ScriptColumnContext* column : script->columns) columns.push_back(MakeName(column->name));
+  for (Grammar::ScriptColumnContext* column : script->columns)
+    columns.push_back(MakeName(column->name));
   transform->columns = arena_->Copy(columns);
   return transform;
 }

@@ -20,7 +20,8 @@ T* NewRelation(base::Arena* arena, RelationKind kind, ast::SourceRange range) {
 }  // namespace
 
 const Relation* AstBuilder::CrossJoin(const Relation* left, const Relation* right) {
-  auto* join = NewRelation<ast::JoinRelation>(arena_, RelationKind::kJoin, {left->range.begin, right->range.end});
+  auto* join = NewRelation<ast::JoinRelation>(arena_, RelationKind::kJoin,
+                                              {left->range.begin, right->range.end});
   join->join_kind = ast::JoinKind::kComma;
   join->left = left;
   join->right = right;
@@ -121,7 +122,8 @@ const Relation* AstBuilder::BuildNamedTable(Grammar::RelationPrimaryContext* con
 }
 
 const Relation* AstBuilder::BuildJoin(const Relation* left, Grammar::JoinSuffixContext* context) {
-  auto* join = NewRelation<ast::JoinRelation>(arena_, RelationKind::kJoin, {left->range.begin, context->Last()->end});
+  auto* join = NewRelation<ast::JoinRelation>(arena_, RelationKind::kJoin,
+                                              {left->range.begin, context->Last()->end});
   join->left = left;
   join->right = BuildPrimary(context->right);
   bool side_left = true;
@@ -129,15 +131,34 @@ const Relation* AstBuilder::BuildJoin(const Relation* left, Grammar::JoinSuffixC
   bool anti = false;
   for (const SqlToken* token = context->First(); token->type != T_KW_JOIN; ++token) {
     switch (token->type) {
-      case T_KW_NATURAL: join->natural = true; break;
-      case T_KW_CROSS: join->join_kind = ast::JoinKind::kCross; break;
-      case T_KW_LEFT: join->join_kind = ast::JoinKind::kLeft; break;
-      case T_KW_RIGHT: join->join_kind = ast::JoinKind::kRight; side_left = false; break;
-      case T_KW_FULL: join->join_kind = ast::JoinKind::kFull; break;
-      case T_KW_ASOF: join->join_kind = ast::JoinKind::kAsof; Require(Feature::kAsofJoin, join->range); break;
-      case T_KW_SEMI: semi = true; break;
-      case T_KW_ANTI: anti = true; break;
-      default: break;
+      case T_KW_NATURAL:
+        join->natural = true;
+        break;
+      case T_KW_CROSS:
+        join->join_kind = ast::JoinKind::kCross;
+        break;
+      case T_KW_LEFT:
+        join->join_kind = ast::JoinKind::kLeft;
+        break;
+      case T_KW_RIGHT:
+        join->join_kind = ast::JoinKind::kRight;
+        side_left = false;
+        break;
+      case T_KW_FULL:
+        join->join_kind = ast::JoinKind::kFull;
+        break;
+      case T_KW_ASOF:
+        join->join_kind = ast::JoinKind::kAsof;
+        Require(Feature::kAsofJoin, join->range);
+        break;
+      case T_KW_SEMI:
+        semi = true;
+        break;
+      case T_KW_ANTI:
+        anti = true;
+        break;
+      default:
+        break;
     }
   }
   if (join->natural) Require(Feature::kNaturalJoin, join->range);
@@ -152,7 +173,8 @@ const Relation* AstBuilder::BuildJoin(const Relation* left, Grammar::JoinSuffixC
   if (conditions.size() > 1) {
     // a JOIN b JOIN c ON .. ON ..: all of them hold
     std::vector<ast::Operator> ops(conditions.size() - 1, ast::Operator::kAnd);
-    auto* all = New<ast::ChainExpr>(ast::ExpressionKind::kChain, {conditions.front()->range.begin, conditions.back()->range.end});
+    auto* all = New<ast::ChainExpr>(ast::ExpressionKind::kChain, {conditions.front()->range.begin,
+                                                                  conditions.back()->range.end});
     all->operands = arena_->Copy(conditions);
     all->ops = arena_->Copy(ops);
     join->on = all;
@@ -160,20 +182,24 @@ const Relation* AstBuilder::BuildJoin(const Relation* left, Grammar::JoinSuffixC
   return join;
 }
 
-const Relation* AstBuilder::BuildLateralView(const Relation* input, Grammar::LateralViewSuffixContext* context) {
-  auto* view = NewRelation<ast::LateralViewRelation>(arena_, RelationKind::kLateralView,
-                                                     {input == nullptr ? context->First()->begin : input->range.begin,
-                                                      context->Last()->end});
+const Relation* AstBuilder::BuildLateralView(const Relation* input,
+                                             Grammar::LateralViewSuffixContext* context) {
+  auto* view = NewRelation<ast::LateralViewRelation>(
+      arena_, RelationKind::kLateralView,
+      {input == nullptr ? context->First()->begin : input->range.begin, context->Last()->end});
   view->input = input;
   view->outer = context->outer != nullptr;
-  view->call = BuildCall(MakePath(context->function), context->call, context->function->First()->begin);
+  view->call =
+      BuildCall(MakePath(context->function), context->call, context->function->First()->begin);
   view->alias = MakeName(context->alias);
   view->column_aliases = MakeNames(context->columns);
   return view;
 }
 
-const Relation* AstBuilder::BuildPivot(const Relation* input, Grammar::PivotSuffixContext* context) {
-  auto* pivot = NewRelation<ast::PivotRelation>(arena_, RelationKind::kPivot, {input->range.begin, context->Last()->end});
+const Relation* AstBuilder::BuildPivot(const Relation* input,
+                                       Grammar::PivotSuffixContext* context) {
+  auto* pivot = NewRelation<ast::PivotRelation>(arena_, RelationKind::kPivot,
+                                                {input->range.begin, context->Last()->end});
   Require(Feature::kPivot, RangeOf(context));
   pivot->input = input;
   pivot->aggregates = BuildNamedList(context->aggregates);
@@ -192,8 +218,10 @@ const Relation* AstBuilder::BuildPivot(const Relation* input, Grammar::PivotSuff
   return pivot;
 }
 
-const Relation* AstBuilder::BuildUnpivot(const Relation* input, Grammar::UnpivotSuffixContext* context) {
-  auto* unpivot = NewRelation<ast::UnpivotRelation>(arena_, RelationKind::kUnpivot, {input->range.begin, context->Last()->end});
+const Relation* AstBuilder::BuildUnpivot(const Relation* input,
+                                         Grammar::UnpivotSuffixContext* context) {
+  auto* unpivot = NewRelation<ast::UnpivotRelation>(arena_, RelationKind::kUnpivot,
+                                                    {input->range.begin, context->Last()->end});
   Require(Feature::kUnpivot, RangeOf(context));
   unpivot->input = input;
   if (context->value != nullptr) {

@@ -46,7 +46,8 @@ const ast::Statement* AstBuilder::BuildQueryStatement(Grammar::StatementContext*
 const ast::Statement* AstBuilder::BuildUse(Grammar::UseStatementContext* context) {
   auto* use = New<ast::UseStatement>(StatementKind::kUse, context);
   use->catalog = context->catalog != nullptr;
-  use->name = context->name != nullptr ? MakePath(context->name) : MakePath(context->Last(), context->Last());
+  use->name = context->name != nullptr ? MakePath(context->name)
+                                       : MakePath(context->Last(), context->Last());
   return use;
 }
 
@@ -100,7 +101,8 @@ const ast::Statement* AstBuilder::BuildRaw() {
   ast::SourceRange range = {tokens_.begin, tokens_.end};
   if (!absl::EqualsIgnoreCase(TextOf(&word), "set")) {
     absl::string_view name = TextOf(&word);
-    return BuildOther(absl::StartsWith(name, "!") ? "!" : arena_->Copy(absl::AsciiStrToUpper(name)));
+    return BuildOther(absl::StartsWith(name, "!") ? "!"
+                                                  : arena_->Copy(absl::AsciiStrToUpper(name)));
   }
   absl::string_view rest_text = rest.type == T_RAW ? TextOf(&rest) : absl::string_view();
   if (absl::StartsWithIgnoreCase(rest_text, "catalog ") && !absl::StrContains(rest_text, '=')) {
@@ -110,7 +112,8 @@ const ast::Statement* AstBuilder::BuildRaw() {
     use->catalog = true;
     ast::Name name;
     name.text = absl::StripAsciiWhitespace(rest_text.substr(8));
-    if (name.text.size() >= 2 && (name.text[0] == '`' || name.text[0] == '\'')) name.text = name.text.substr(1, name.text.size() - 2);
+    if (name.text.size() >= 2 && (name.text[0] == '`' || name.text[0] == '\''))
+      name.text = name.text.substr(1, name.text.size() - 2);
     name.range = {rest.begin, rest.end};
     use->name = arena_->Copy(&name, 1);
     return use;
@@ -155,7 +158,8 @@ ast::NamePath AstBuilder::MakePath(const SqlToken* first, const SqlToken* last) 
   std::vector<ast::Name> more;
   size_t count = 0;
   for (const SqlToken* token = first; token <= last; ++token) {
-    if (token->type != T_IDENTIFIER && token->type != T_TEMPLATE && token->type != T_KW_DEFAULT) continue;
+    if (token->type != T_IDENTIFIER && token->type != T_TEMPLATE && token->type != T_KW_DEFAULT)
+      continue;
     if (count == 8 && more.empty()) more.assign(parts, parts + 8);
     if (count >= 8) {
       more.push_back(MakeName(token));
@@ -182,12 +186,13 @@ absl::string_view AstBuilder::JoinTokens(const SqlToken* first, const SqlToken* 
   std::string text;
   const SqlToken* previous = nullptr;
   for (const SqlToken* token = first; token <= last; ++token) {
-    bool tight = token->type == T_LPAREN || token->type == T_RPAREN || token->type == T_COMMA || token->type == T_GT ||
-                 token->type == T_TYPE_LT || token->type == T_COLON || token->type == T_TYPE_EMPTY ||
-                 token->type == T_NAME_DOT;
-    bool after_open = previous != nullptr && (previous->type == T_LPAREN || previous->type == T_TYPE_LT ||
-                                              previous->type == T_COMMA || previous->type == T_COLON ||
-                                              previous->type == T_NAME_DOT);
+    bool tight = token->type == T_LPAREN || token->type == T_RPAREN || token->type == T_COMMA ||
+                 token->type == T_GT || token->type == T_TYPE_LT || token->type == T_COLON ||
+                 token->type == T_TYPE_EMPTY || token->type == T_NAME_DOT;
+    bool after_open =
+        previous != nullptr &&
+        (previous->type == T_LPAREN || previous->type == T_TYPE_LT || previous->type == T_COMMA ||
+         previous->type == T_COLON || previous->type == T_NAME_DOT);
     if (previous != nullptr && !tight && !after_open) text += ' ';
     if (token->type == T_STRING) {
       absl::StrAppend(&text, "'", TextOf(token), "'");

@@ -29,7 +29,8 @@ absl::StatusOr<Dialect> DialectFromName(absl::string_view name) {
 
 absl::Span<const FeatureInfo> Features() {
   static constexpr FeatureInfo kFeatures[] = {
-#define HEADWATER_FEATURE(id, name, description, hive, spark, doris) {name, description, {hive, spark, doris}},
+#define HEADWATER_FEATURE(id, name, description, hive, spark, doris) \
+  {name, description, {hive, spark, doris}},
 #include "syntax/features.def"
 #undef HEADWATER_FEATURE
   };

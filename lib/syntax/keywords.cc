@@ -10,7 +10,7 @@ namespace {
 
 constexpr KeywordInfo kKeywords[] = {
 #define HEADWATER_TOKEN(name, text)
-#define HEADWATER_KEYWORD(word, hive, spark, doris, use)                                     \
+#define HEADWATER_KEYWORD(word, hive, spark, doris, use) \
   {#word, {KeywordClass::hive, KeywordClass::spark, KeywordClass::doris}, KeywordUse::use},
 #include "grammar/keywords.def"
 #undef HEADWATER_TOKEN
@@ -34,7 +34,8 @@ constexpr char Upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c
 
 constexpr uint32_t Hash(const char* word, size_t size) {
   uint32_t hash = static_cast<uint32_t>(size);
-  for (size_t i = 0; i < size; ++i) hash = (hash ^ static_cast<uint8_t>(Upper(word[i]))) * 0x01000193u;
+  for (size_t i = 0; i < size; ++i)
+    hash = (hash ^ static_cast<uint8_t>(Upper(word[i]))) * 0x01000193u;
   return hash ^ (hash >> 15);
 }
 

@@ -14,7 +14,15 @@ enum class KeywordClass : uint8_t { A, N, R };  // absent, non-reserved, reserve
 
 // How a keyword is told from a name: see keywords.def.
 enum class KeywordUse : uint8_t {
-  Always, BeforeBy, BeforeParen, BeforeText, Clause, Operator, Object, Ddl, Special
+  Always,
+  BeforeBy,
+  BeforeParen,
+  BeforeText,
+  Clause,
+  Operator,
+  Object,
+  Ddl,
+  Special
 };
 
 struct KeywordInfo {

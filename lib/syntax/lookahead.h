@@ -26,7 +26,8 @@ struct LookaheadResult {
 LookaheadResult RunLookahead(absl::string_view script, Dialect dialect, StatementTokens* tokens);
 
 // The token's text: as written, or what the scanner made of it.
-absl::string_view TokenText(absl::string_view script, const StatementTokens& tokens, const SqlToken& token);
+absl::string_view TokenText(absl::string_view script, const StatementTokens& tokens,
+                            const SqlToken& token);
 
 }  // namespace headwater::syntax
 

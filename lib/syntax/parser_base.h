@@ -37,7 +37,9 @@ class SqlTokenStream final : public antlr4::TokenStream {
     return type == kEndOfStatement ? antlr4::Token::EOF : type;
   }
   antlr4::Token* LT(ssize_t i) override {
-    return i > 0 ? tokens_ + at_ + i - 1 : tokens_ + (static_cast<ssize_t>(at_) + i < 0 ? 0 : static_cast<ssize_t>(at_) + i);
+    return i > 0
+               ? tokens_ + at_ + i - 1
+               : tokens_ + (static_cast<ssize_t>(at_) + i < 0 ? 0 : static_cast<ssize_t>(at_) + i);
   }
   void consume() override {
     if (at_ + 1 < size_) ++at_;
@@ -190,7 +192,8 @@ class ParserBase : public antlr4::Parser {
     if (expected_.empty()) {
       bool marked = mark_index_ == _input->index();
       size_t state = marked ? mark_state_ : getState();
-      for (ssize_t type : getATN().getExpectedTokens(state, marked ? mark_context_ : _ctx).toList()) {
+      for (ssize_t type :
+           getATN().getExpectedTokens(state, marked ? mark_context_ : _ctx).toList()) {
         expected_.push_back(static_cast<size_t>(type));
       }
     }

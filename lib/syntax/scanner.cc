@@ -28,15 +28,16 @@ constexpr std::array<ByteClass, 256> kByteClasses = MakeByteClasses();
 
 ByteClass ClassOf(char c) { return kByteClasses[static_cast<uint8_t>(c)]; }
 
-// Blanks beyond ASCII: the no-break space and the ideographic space that Chinese input methods type.
+// Blanks beyond ASCII: the no-break space and the ideographic space that Chinese input methods
+// type.
 bool IsWideBlank(uint32_t code_point) {
   return code_point == 0xA0 || code_point == 0x3000 || code_point == 0xFEFF;
 }
 
 // Full-width punctuation typed in place of ASCII; it never belongs to a name.
 bool IsWidePunctuation(uint32_t c) {
-  return (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF1E) || c == 0x3001 || c == 0x3002 ||
-         (c >= 0x2018 && c <= 0x201D);
+  return (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF1E) || c == 0x3001 ||
+         c == 0x3002 || (c >= 0x2018 && c <= 0x201D);
 }
 
 bool IsValidUtf8(absl::string_view text) {
@@ -84,7 +85,8 @@ bool Scanner::NextStatement(base::Arena* arena, StatementTokens* out) {
         break;
       }
     }
-    if (out->tokens.size() >= limits_.statement_tokens || at_ - scan_begin >= limits_.statement_bytes) {
+    if (out->tokens.size() >= limits_.statement_tokens ||
+        at_ - scan_begin >= limits_.statement_bytes) {
       out->too_large = true;
       RecoverFrom(at_);
       break;
@@ -172,7 +174,8 @@ void Scanner::SkipBlockComment() {
       ++at_;
     }
   }
-  // Spark nests comments; a "/*" inside a comment that others would not count must not eat the rest.
+  // Spark nests comments; a "/*" inside a comment that others would not count must not eat the
+  // rest.
   if (depth > 1) {
     size_t end = text_.find("*/", begin + 2);
     if (end != absl::string_view::npos) {
@@ -201,7 +204,8 @@ bool Scanner::SkipJinjaTag() {
     if (*end == absl::string_view::npos) return absl::string_view();
     absl::string_view tag = text_.substr(at + 2, *end - at - 2);
     *end += 2;
-    while (!tag.empty() && (tag.front() == '-' || ClassOf(tag.front()) == kBlank)) tag.remove_prefix(1);
+    while (!tag.empty() && (tag.front() == '-' || ClassOf(tag.front()) == kBlank))
+      tag.remove_prefix(1);
     size_t word = 0;
     while (word < tag.size() && ClassOf(tag[word]) == kWordByte) ++word;
     return tag.substr(0, word);
@@ -297,7 +301,8 @@ void Scanner::Push(int type, uint32_t begin, uint32_t end) {
   token.end = end;
 }
 
-void Scanner::PushText(int type, uint32_t begin, uint32_t end, absl::string_view text, uint8_t flags) {
+void Scanner::PushText(int type, uint32_t begin, uint32_t end, absl::string_view text,
+                       uint8_t flags) {
   Push(type, begin, end);
   out_->tokens.back().link = static_cast<uint32_t>(out_->texts.size());
   out_->tokens.back().flags = flags | SqlToken::kHasText;
@@ -323,9 +328,10 @@ void Scanner::ScanToken() {
   if (c == '`') return ScanQuotedName();
   if (AtTemplate(at_)) return ScanTemplate();
   if (c == '.' && ClassOf(At(at_ + 1)) == kDigit) {
-    bool behind_name = !out_->tokens.empty() && out_->tokens.back().end == at_ &&
-                       (out_->tokens.back().type == T_IDENTIFIER || IsKeyword(out_->tokens.back().type) ||
-                        out_->tokens.back().type == T_TEMPLATE);
+    bool behind_name =
+        !out_->tokens.empty() && out_->tokens.back().end == at_ &&
+        (out_->tokens.back().type == T_IDENTIFIER || IsKeyword(out_->tokens.back().type) ||
+         out_->tokens.back().type == T_TEMPLATE);
     if (!behind_name) return ScanNumber();
   }
   if (c == '/' && At(at_ + 1) == '*') return ScanHint();
@@ -416,8 +422,9 @@ void Scanner::ScanNumber() {
   }
   // Spark's and Hive's suffixes: 1L 2S 3Y 4BD 5D 6F. Anything longer is a name like 1st_day.
   uint32_t suffix = at_;
-  while (suffix < size_ && (ClassOf(text_[suffix]) == kWordByte || ClassOf(text_[suffix]) == kDigit ||
-                            ClassOf(text_[suffix]) == kHighByte)) {
+  while (suffix < size_ &&
+         (ClassOf(text_[suffix]) == kWordByte || ClassOf(text_[suffix]) == kDigit ||
+          ClassOf(text_[suffix]) == kHighByte)) {
     ++suffix;
   }
   absl::string_view letters = text_.substr(at_, suffix - at_);
@@ -498,12 +505,25 @@ absl::string_view Scanner::Unescape(absl::string_view body, char quote) {
     } else if (c == '\\' && i + 1 < body.size()) {
       char next = body[++i];
       switch (next) {
-        case 'n': text += '\n'; break;
-        case 't': text += '\t'; break;
-        case 'r': text += '\r'; break;
-        case 'b': text += '\b'; break;
-        case '%': case '_': text += '\\'; text += next; break;
-        default: text += next;
+        case 'n':
+          text += '\n';
+          break;
+        case 't':
+          text += '\t';
+          break;
+        case 'r':
+          text += '\r';
+          break;
+        case 'b':
+          text += '\b';
+          break;
+        case '%':
+        case '_':
+          text += '\\';
+          text += next;
+          break;
+        default:
+          text += next;
       }
     } else {
       text += c;
@@ -615,7 +635,8 @@ std::string Scanner::FillTemplates(absl::string_view text, bool* unfilled) const
     at = close + 1;
   }
   out.append(text.data() + at, text.size() - at);
-  *unfilled = absl::StrContains(out, "${") || absl::StrContains(out, "{{") || absl::StrContains(out, "$[");
+  *unfilled =
+      absl::StrContains(out, "${") || absl::StrContains(out, "{{") || absl::StrContains(out, "$[");
   return out;
 }
 
@@ -624,7 +645,8 @@ void Scanner::ScanTemplate() {
   at_ = TemplateEnd(at_);
   // A name may go on behind it: ${db}_x, ${prefix}2024, ${a}${b}.
   ByteClass next = ClassOf(At(at_));
-  if (at_ < size_ && (next == kWordByte || next == kDigit || next == kHighByte || AtTemplate(at_))) {
+  if (at_ < size_ &&
+      (next == kWordByte || next == kDigit || next == kHighByte || AtTemplate(at_))) {
     at_ = begin;
     return ScanWordWithTemplate(begin);
   }
@@ -676,21 +698,52 @@ void Scanner::ScanSymbol() {
   };
   // Longer ones first.
   static constexpr Symbol kSymbols[] = {
-      {"<=>", T_NULL_SAFE_EQ}, {"==", T_EQ},      {"!=", T_NEQ},    {"<>", T_NEQ},
-      {"<=", T_LE},            {">=", T_GE},      {"!<", T_GE},     {"!>", T_LE},
-      {"||", T_CONCAT},        {"|>", T_PIPE_GT}, {"&&", T_AMP_AMP}, {"->", T_ARROW},
-      {"=>", T_FAT_ARROW},     {"::", T_DOUBLE_COLON}, {":=", T_ASSIGN}, {"<<", T_SHIFT_LEFT},
-      {"(", T_LPAREN},         {")", T_RPAREN},   {",", T_COMMA},   {".", T_DOT},
-      {"*", T_ASTERISK},       {"=", T_EQ},       {"<", T_LT},      {">", T_GT},
-      {"+", T_PLUS},           {"-", T_MINUS},    {"/", T_SLASH},   {"%", T_PERCENT},
-      {"&", T_AMP},            {"|", T_PIPE},     {"^", T_CARET},   {"~", T_TILDE},
-      {"!", T_BANG},           {"[", T_LBRACKET}, {"]", T_RBRACKET}, {"{", T_LBRACE},
-      {"}", T_RBRACE},         {":", T_COLON},    {"?", T_PARAMETER}, {"@", T_AT_SIGN},
+      {"<=>", T_NULL_SAFE_EQ},
+      {"==", T_EQ},
+      {"!=", T_NEQ},
+      {"<>", T_NEQ},
+      {"<=", T_LE},
+      {">=", T_GE},
+      {"!<", T_GE},
+      {"!>", T_LE},
+      {"||", T_CONCAT},
+      {"|>", T_PIPE_GT},
+      {"&&", T_AMP_AMP},
+      {"->", T_ARROW},
+      {"=>", T_FAT_ARROW},
+      {"::", T_DOUBLE_COLON},
+      {":=", T_ASSIGN},
+      {"<<", T_SHIFT_LEFT},
+      {"(", T_LPAREN},
+      {")", T_RPAREN},
+      {",", T_COMMA},
+      {".", T_DOT},
+      {"*", T_ASTERISK},
+      {"=", T_EQ},
+      {"<", T_LT},
+      {">", T_GT},
+      {"+", T_PLUS},
+      {"-", T_MINUS},
+      {"/", T_SLASH},
+      {"%", T_PERCENT},
+      {"&", T_AMP},
+      {"|", T_PIPE},
+      {"^", T_CARET},
+      {"~", T_TILDE},
+      {"!", T_BANG},
+      {"[", T_LBRACKET},
+      {"]", T_RBRACKET},
+      {"{", T_LBRACE},
+      {"}", T_RBRACE},
+      {":", T_COLON},
+      {"?", T_PARAMETER},
+      {"@", T_AT_SIGN},
   };
   static constexpr std::array<uint8_t, 128> kSingle = [] {
     std::array<uint8_t, 128> table{};
     for (const Symbol& symbol : kSymbols) {
-      if (symbol.text.size() == 1) table[static_cast<size_t>(symbol.text[0])] = static_cast<uint8_t>(symbol.type);
+      if (symbol.text.size() == 1)
+        table[static_cast<size_t>(symbol.text[0])] = static_cast<uint8_t>(symbol.type);
     }
     return table;
   }();
@@ -705,8 +758,8 @@ void Scanner::ScanSymbol() {
   bool behind_operand = false;
   if (!out_->tokens.empty() && out_->tokens.back().end == at_) {
     int last = out_->tokens.back().type;
-    behind_operand = last == T_IDENTIFIER || last == T_TEMPLATE || last == T_RPAREN || last == T_RBRACKET || last == T_STRING ||
-                     last == T_NUMBER || IsKeyword(last);
+    behind_operand = last == T_IDENTIFIER || last == T_TEMPLATE || last == T_RPAREN ||
+                     last == T_RBRACKET || last == T_STRING || last == T_NUMBER || IsKeyword(last);
   }
   if (c == '@' && !behind_operand) {
     while (at_ < size_ && text_[at_] == '@') ++at_;
@@ -715,8 +768,9 @@ void Scanner::ScanSymbol() {
   }
   if (c == ':' && ClassOf(next) == kWordByte && !out_->tokens.empty()) {
     int last = out_->tokens.back().type;
-    bool after_value = last == T_IDENTIFIER || last == T_STRING || last == T_NUMBER || last == T_RBRACKET ||
-                       last == T_RPAREN || last == T_RBRACE || last == T_TEMPLATE || IsKeyword(last);
+    bool after_value = last == T_IDENTIFIER || last == T_STRING || last == T_NUMBER ||
+                       last == T_RBRACKET || last == T_RPAREN || last == T_RBRACE ||
+                       last == T_TEMPLATE || IsKeyword(last);
     if (!after_value || (!behind_operand && last != T_STRING && last != T_NUMBER)) {
       ++at_;
       while (at_ < size_ && ClassOf(text_[at_]) >= kWordByte) ++at_;

@@ -57,7 +57,9 @@ class ScriptParserImpl {
 
  private:
   const ast::Statement* Parse(base::Arena* arena, std::vector<Diagnostic>* diagnostics) {
-    if (tokens_.too_large) return Limit("the statement is larger than the limit", "raise the limit of tokens or bytes if it is meant", diagnostics);
+    if (tokens_.too_large)
+      return Limit("the statement is larger than the limit",
+                   "raise the limit of tokens or bytes if it is meant", diagnostics);
     for (size_t i = 0; i < tokens_.tokens.size(); ++i) {
       int type = tokens_.tokens[i].type;
       if (type == T_UNKNOWN_CHARACTER || type == T_END_OF_QUOTE) {
@@ -97,7 +99,8 @@ class ScriptParserImpl {
       if (parser_.too_deep()) {
         TooDeep(diagnostics);
       } else {
-        diagnostics->push_back(DescribeSyntaxError(text_, options_.dialect, tokens_, stream_.index(), parser_.expected()));
+        diagnostics->push_back(DescribeSyntaxError(text_, options_.dialect, tokens_,
+                                                   stream_.index(), parser_.expected()));
       }
     } catch (const std::exception& error) {
       Diagnostic& diagnostic = diagnostics->emplace_back();
@@ -110,11 +113,13 @@ class ScriptParserImpl {
   }
 
   const ast::Statement* TooDeep(std::vector<Diagnostic>* diagnostics) {
-    return Limit(absl::StrCat("the statement is nested deeper than ", options_.limits.nesting_depth, " levels"),
+    return Limit(absl::StrCat("the statement is nested deeper than ", options_.limits.nesting_depth,
+                              " levels"),
                  "raise the limit of nesting if it is meant", diagnostics);
   }
 
-  const ast::Statement* Limit(std::string message, std::string hint, std::vector<Diagnostic>* diagnostics) {
+  const ast::Statement* Limit(std::string message, std::string hint,
+                              std::vector<Diagnostic>* diagnostics) {
     Diagnostic& diagnostic = diagnostics->emplace_back();
     diagnostic.code = "limit";
     diagnostic.message = std::move(message);

@@ -38,21 +38,27 @@ std::string Expectation(const std::vector<size_t>& expected) {
     names.push_back("a name");
   }
   static constexpr int kTelling[] = {
-      T_COMMA, T_RPAREN, T_KW_FROM, T_KW_SELECT, T_KW_AS, T_KW_ON, T_KW_BY, T_KW_WHERE, T_KW_THEN, T_KW_END, T_KW_WHEN,
-      T_KW_JOIN, T_KW_TABLE, T_KW_INTO, T_KW_VALUES, T_KW_SET, T_KW_USING, T_LPAREN_QUERY, T_EQ, T_STRING, T_LPAREN,
-      T_KW_EXISTS, T_KW_VIEW, T_KW_GROUP, T_KW_ORDER, T_KW_INSERT, T_KW_TO};
+      T_COMMA,     T_RPAREN,  T_KW_FROM,  T_KW_SELECT,    T_KW_AS,     T_KW_ON,    T_KW_BY,
+      T_KW_WHERE,  T_KW_THEN, T_KW_END,   T_KW_WHEN,      T_KW_JOIN,   T_KW_TABLE, T_KW_INTO,
+      T_KW_VALUES, T_KW_SET,  T_KW_USING, T_LPAREN_QUERY, T_EQ,        T_STRING,   T_LPAREN,
+      T_KW_EXISTS, T_KW_VIEW, T_KW_GROUP, T_KW_ORDER,     T_KW_INSERT, T_KW_TO};
   constexpr size_t kMost = 4;
   for (int type : kTelling) {
     if (names.size() >= kMost) break;
-    if (operand && (type == T_STRING || type == T_LPAREN || type == T_LPAREN_QUERY || type == T_KW_EXISTS || type == T_KW_TABLE)) continue;
-    if (Contains(expected, static_cast<size_t>(type))) names.push_back(std::string(TokenTypeName(type)));
+    if (operand && (type == T_STRING || type == T_LPAREN || type == T_LPAREN_QUERY ||
+                    type == T_KW_EXISTS || type == T_KW_TABLE))
+      continue;
+    if (Contains(expected, static_cast<size_t>(type)))
+      names.push_back(std::string(TokenTypeName(type)));
   }
   for (size_t type : expected) {
     if (names.size() >= 3 || operators || operand) break;
     std::string name(TokenTypeName(static_cast<int>(type)));
-    if (type != antlr4::Token::EOF && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    if (type != antlr4::Token::EOF && std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(name);
   }
-  if (Contains(expected, antlr4::Token::EOF) && names.size() < kMost) names.push_back("the end of the statement");
+  if (Contains(expected, antlr4::Token::EOF) && names.size() < kMost)
+    names.push_back("the end of the statement");
   std::string text;
   for (size_t i = 0; i < names.size(); ++i) {
     absl::StrAppend(&text, i == 0 ? "" : i + 1 == names.size() ? " or " : ", ", names[i]);
@@ -69,7 +75,8 @@ bool NearlyEqual(absl::string_view a, absl::string_view b) {
   if (a.size() < b.size()) return a.substr(i) == b.substr(i + 1);
   if (i == a.size()) return false;
   if (a.substr(i + 1) == b.substr(i + 1)) return true;
-  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] && a.substr(i + 2) == b.substr(i + 2);
+  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+         a.substr(i + 2) == b.substr(i + 2);
 }
 
 // The keyword that a word was probably meant to be, among those that could stand there or begin a
@@ -77,13 +84,15 @@ bool NearlyEqual(absl::string_view a, absl::string_view b) {
 absl::string_view MisspeltKeyword(absl::string_view word, const std::vector<size_t>& expected) {
   std::string upper = absl::AsciiStrToUpper(word);
   for (size_t type : expected) {
-    if (type >= T_KW_ADD && type < kTokenTypeCount && NearlyEqual(upper, GetKeyword(static_cast<int>(type)).word)) {
+    if (type >= T_KW_ADD && type < kTokenTypeCount &&
+        NearlyEqual(upper, GetKeyword(static_cast<int>(type)).word)) {
       return GetKeyword(static_cast<int>(type)).word;
     }
   }
-  for (absl::string_view keyword : {"SELECT", "FROM", "WHERE", "GROUP", "ORDER", "HAVING", "INSERT", "UPDATE", "DELETE", "CREATE",
-                                    "TABLE", "VALUES", "JOIN", "LEFT", "RIGHT", "INNER", "LIMIT", "PARTITION", "OVERWRITE",
-                                    "LATERAL", "DISTINCT", "BETWEEN", "UNION"}) {
+  for (absl::string_view keyword :
+       {"SELECT", "FROM",      "WHERE",     "GROUP",   "ORDER",    "HAVING",  "INSERT", "UPDATE",
+        "DELETE", "CREATE",    "TABLE",     "VALUES",  "JOIN",     "LEFT",    "RIGHT",  "INNER",
+        "LIMIT",  "PARTITION", "OVERWRITE", "LATERAL", "DISTINCT", "BETWEEN", "UNION"}) {
     if (NearlyEqual(upper, keyword)) return keyword;
   }
   return {};
@@ -93,7 +102,12 @@ class Hints {
  public:
   Hints(absl::string_view script, Dialect dialect, const StatementTokens& tokens, size_t at,
         const std::vector<size_t>& expected)
-      : script_(script), dialect_(dialect), tokens_(tokens.tokens), all_(tokens), at_(at), expected_(expected) {}
+      : script_(script),
+        dialect_(dialect),
+        tokens_(tokens.tokens),
+        all_(tokens),
+        at_(at),
+        expected_(expected) {}
 
   std::string Find() const {
     int found = Type(at_);
@@ -101,10 +115,13 @@ class Hints {
     for (size_t i : {at_, at_ == 0 ? at_ : at_ - 1}) {
       if (Type(i) != T_IDENTIFIER || (tokens_[i].flags & SqlToken::kQuoted)) continue;
       absl::string_view keyword = MisspeltKeyword(Text(i), expected_);
-      if (!keyword.empty()) return absl::StrCat("did you mean ", keyword, " instead of ", Shown(Text(i)), "?");
+      if (!keyword.empty())
+        return absl::StrCat("did you mean ", keyword, " instead of ", Shown(Text(i)), "?");
     }
-    if (before == T_COMMA && (found == T_KW_FROM || found == T_RPAREN || found == kEndOfStatement || found == T_KW_WHERE)) {
-      return absl::StrCat("remove the comma before ", found == kEndOfStatement ? "the end" : Shown(Text(at_)));
+    if (before == T_COMMA && (found == T_KW_FROM || found == T_RPAREN || found == kEndOfStatement ||
+                              found == T_KW_WHERE)) {
+      return absl::StrCat("remove the comma before ",
+                          found == kEndOfStatement ? "the end" : Shown(Text(at_)));
     }
     if (found == kEndOfStatement && OpenParenthesis() != 0) {
       return "a '(' is not closed";
@@ -112,10 +129,13 @@ class Hints {
     if (found == T_RPAREN && Unopened()) return "this ')' has no '('";
     bool word = IsKeyword(found);
     if (word && Contains(expected_, T_IDENTIFIER)) {
-      return absl::StrCat(Text(at_), " is a keyword here: as a name, write it in back-quotes: `", Text(at_), "`");
+      return absl::StrCat(Text(at_), " is a keyword here: as a name, write it in back-quotes: `",
+                          Text(at_), "`");
     }
-    if (found == T_IDENTIFIER && before == T_KW_FROM && at_ >= 2 && Type(at_ - 2) == T_KW_DELETE) return {};
-    if ((found == T_IDENTIFIER || found == T_NUMBER || found == T_STRING) && before == T_IDENTIFIER && Contains(expected_, T_COMMA)) {
+    if (found == T_IDENTIFIER && before == T_KW_FROM && at_ >= 2 && Type(at_ - 2) == T_KW_DELETE)
+      return {};
+    if ((found == T_IDENTIFIER || found == T_NUMBER || found == T_STRING) &&
+        before == T_IDENTIFIER && Contains(expected_, T_COMMA)) {
       return absl::StrCat("is a comma missing before ", Shown(Text(at_)), "?");
     }
     if (found == kEndOfStatement && before == T_KW_ON) return "the join condition is missing";
@@ -158,8 +178,8 @@ class Hints {
         absl::StrAppend(&others, others.empty() ? "" : " and ", DialectName(other));
       }
       if (!others.empty()) {
-        return absl::StrCat(absl::AsciiStrToUpper(Text(i)), " is a word of ", others, ": is the dialect ",
-                            DialectName(dialect_), " right?");
+        return absl::StrCat(absl::AsciiStrToUpper(Text(i)), " is a word of ", others,
+                            ": is the dialect ", DialectName(dialect_), " right?");
       }
     }
     return {};
@@ -175,16 +195,20 @@ class Hints {
 
 }  // namespace
 
-Diagnostic DescribeSyntaxError(absl::string_view script, Dialect dialect, const StatementTokens& tokens, size_t at,
+Diagnostic DescribeSyntaxError(absl::string_view script, Dialect dialect,
+                               const StatementTokens& tokens, size_t at,
                                const std::vector<size_t>& expected) {
   Diagnostic diagnostic;
   diagnostic.code = "syntax";
   const SqlToken& token = tokens.tokens[at];
   bool end = token.type == kEndOfStatement;
   diagnostic.range = {token.begin, token.end};
-  std::string found = end ? "the statement ends" : absl::StrCat("found ", Shown(script.substr(token.begin, token.end - token.begin)));
+  std::string found =
+      end ? "the statement ends"
+          : absl::StrCat("found ", Shown(script.substr(token.begin, token.end - token.begin)));
   std::string wanted = Expectation(expected);
-  diagnostic.message = wanted.empty() ? found : absl::StrCat(found, end ? ", but expected " : ", expected ", wanted);
+  diagnostic.message =
+      wanted.empty() ? found : absl::StrCat(found, end ? ", but expected " : ", expected ", wanted);
   diagnostic.hint = Hints(script, dialect, tokens, at, expected).Find();
   return diagnostic;
 }
@@ -197,7 +221,11 @@ Diagnostic DescribeBadToken(absl::string_view script, const StatementTokens& tok
   diagnostic.code = "syntax";
   if (token.type == T_END_OF_QUOTE) {
     bool comment = absl::StartsWith(text, "/*");
-    diagnostic.message = absl::StrCat("this ", comment ? "comment" : text == "`" ? "back-quoted name" : "string", " is never closed");
+    diagnostic.message = absl::StrCat("this ",
+                                      comment       ? "comment"
+                                      : text == "`" ? "back-quoted name"
+                                                    : "string",
+                                      " is never closed");
     diagnostic.hint = comment ? "close it with */" : absl::StrCat("close it with ", text);
     return diagnostic;
   }

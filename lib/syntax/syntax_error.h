@@ -13,7 +13,8 @@
 namespace headwater::syntax {
 
 // The diagnostic for a parse that stopped at `at`, where one of `expected` could have stood.
-Diagnostic DescribeSyntaxError(absl::string_view script, Dialect dialect, const StatementTokens& tokens, size_t at,
+Diagnostic DescribeSyntaxError(absl::string_view script, Dialect dialect,
+                               const StatementTokens& tokens, size_t at,
                                const std::vector<size_t>& expected);
 
 // The diagnostic for a statement with a token that is none: a stray character, an unclosed quote

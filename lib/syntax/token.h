@@ -65,8 +65,8 @@ struct StatementTokens {
   // A statement of the client rather than the engine: SET, ADD JAR, !sh, dfs. The tokens are the
   // first word and the rest as one RAW token.
   bool raw = false;
-  bool too_large = false;        // past a limit: the tokens are cut off
-  bool invalid_utf8 = false;     // in a comment only; elsewhere it is a token of its own
+  bool too_large = false;     // past a limit: the tokens are cut off
+  bool invalid_utf8 = false;  // in a comment only; elsewhere it is a token of its own
   uint32_t invalid_utf8_at = 0;
 
   size_t size() const { return tokens.size() - 1; }  // without the end

@@ -27,7 +27,8 @@ Parsed ParseAll(absl::string_view sql, Dialect dialect = Dialect::kSpark, ParseL
   while (parser.Next(&statement)) {
     ++parsed.statements;
     if (statement.ok()) parsed.kinds.push_back(statement.ast()->kind);
-    for (const Diagnostic& diagnostic : statement.diagnostics()) parsed.diagnostics.push_back(diagnostic);
+    for (const Diagnostic& diagnostic : statement.diagnostics())
+      parsed.diagnostics.push_back(diagnostic);
   }
   return parsed;
 }
@@ -49,7 +50,8 @@ TEST(ScriptParser, OneBadStatementLeavesItsNeighbours) {
   EXPECT_EQ(parsed.kinds.size(), 2u);
   ASSERT_EQ(parsed.diagnostics.size(), 1u);
   EXPECT_EQ(parsed.diagnostics[0].range.begin, 10u);
-  EXPECT_TRUE(absl::StrContains(parsed.diagnostics[0].hint, "SELECT")) << parsed.diagnostics[0].hint;
+  EXPECT_TRUE(absl::StrContains(parsed.diagnostics[0].hint, "SELECT"))
+      << parsed.diagnostics[0].hint;
 }
 
 TEST(ScriptParser, AnUnclosedQuoteEndsAtTheNextLineThatEndsAStatement) {
@@ -64,7 +66,8 @@ TEST(ScriptParser, AMissingCommaIsSaid) {
   Parsed parsed = ParseAll("select a b c from t");
   ASSERT_EQ(parsed.diagnostics.size(), 1u);
   EXPECT_EQ(parsed.diagnostics[0].range.begin, 11u);
-  EXPECT_TRUE(absl::StrContains(parsed.diagnostics[0].message, "','")) << parsed.diagnostics[0].message;
+  EXPECT_TRUE(absl::StrContains(parsed.diagnostics[0].message, "','"))
+      << parsed.diagnostics[0].message;
   EXPECT_TRUE(absl::StrContains(parsed.diagnostics[0].hint, "comma")) << parsed.diagnostics[0].hint;
 }
 
@@ -77,7 +80,8 @@ TEST(ScriptParser, ColumnsWithoutACommaBetweenAreRefused) {
 
 TEST(ScriptParser, NestingPastTheLimitIsADiagnostic) {
   for (int depth : {300, 100000}) {
-    std::string sql = absl::StrCat("select ", std::string(depth, '('), "1", std::string(depth, ')'));
+    std::string sql =
+        absl::StrCat("select ", std::string(depth, '('), "1", std::string(depth, ')'));
     Parsed parsed = ParseAll(sql);
     if (depth == 300) {
       EXPECT_EQ(parsed.kinds.size(), 1u);
@@ -130,7 +134,8 @@ TEST(ScriptParser, VariablesAreFilledAsTextAndBySet) {
   ParseOptions options;
   options.dialect = Dialect::kHive;
   options.variables = {{"db", "dw"}};
-  ScriptParser parser("set hivevar:cond=a > 1;\nselect a from ${db}.t_${missing} where ${cond}", options);
+  ScriptParser parser("set hivevar:cond=a > 1;\nselect a from ${db}.t_${missing} where ${cond}",
+                      options);
   ParsedStatement statement;
   ASSERT_TRUE(parser.Next(&statement));
   ASSERT_TRUE(parser.Next(&statement));
@@ -150,7 +155,8 @@ TEST(ScriptParser, PrecedenceIsTheEngines) {
   ParsedStatement statement;
   ASSERT_TRUE(parser.Next(&statement));
   ASSERT_TRUE(statement.ok());
-  const auto& select = statement.ast()->As<ast::QueryStatement>().query->body->As<ast::SelectBody>();
+  const auto& select =
+      statement.ast()->As<ast::QueryStatement>().query->body->As<ast::SelectBody>();
   const auto& either = select.items[0].value->As<ast::ChainExpr>();
   ASSERT_EQ(either.ops[0], ast::Operator::kOr);
   const auto& both = either.operands[1]->As<ast::ChainExpr>();
@@ -180,12 +186,15 @@ TEST(ScriptParser, AConstructOfAnotherDialectIsNamed) {
   Parsed parsed = ParseAll("from t insert into a select x insert into b select y", Dialect::kDoris);
   ASSERT_EQ(parsed.diagnostics.size(), 1u);
   EXPECT_EQ(parsed.diagnostics[0].code, "feature");
-  EXPECT_TRUE(absl::StrContains(parsed.diagnostics[0].hint, "hive and spark")) << parsed.diagnostics[0].hint;
+  EXPECT_TRUE(absl::StrContains(parsed.diagnostics[0].hint, "hive and spark"))
+      << parsed.diagnostics[0].hint;
 }
 
 TEST(ScriptParser, StatementsKnownByNameOnlyHaveNoError) {
-  Parsed parsed = ParseAll("show tables; grant select on t to u; analyze table t compute statistics; msck repair table t",
-                           Dialect::kHive);
+  Parsed parsed = ParseAll(
+      "show tables; grant select on t to u; analyze table t compute statistics; msck repair table "
+      "t",
+      Dialect::kHive);
   EXPECT_TRUE(parsed.diagnostics.empty());
   ASSERT_EQ(parsed.kinds.size(), 4u);
   for (ast::StatementKind kind : parsed.kinds) EXPECT_EQ(kind, ast::StatementKind::kOther);

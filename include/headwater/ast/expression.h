@@ -16,22 +16,22 @@ namespace headwater::ast {
 struct Query;
 
 enum class ExpressionKind : uint8_t {
-  kColumn,       // ColumnExpr      a, t.a, db.t.a.field
-  kStar,         // StarExpr        *, t.*, * EXCEPT (a), * REPLACE (b AS c)
-  kLiteral,      // LiteralExpr     1, 'x', NULL, DATE '2024-01-01'
-  kInterval,     // IntervalExpr    INTERVAL 1 DAY
-  kTemplate,     // TemplateExpr    ${x}, {{ ds }}, $[yyyyMMdd-1] standing alone; ?, :name, @var
-  kUnary,        // UnaryExpr       -a, NOT a, a IS NULL
-  kChain,        // ChainExpr       a + b - c, a AND b, a LIKE b, a = b, a IN (..) (see Operator)
-  kBetween,      // BetweenExpr
-  kCase,         // CaseExpr
-  kCast,         // CastExpr        CAST(a AS t), TRY_CAST, a :: t
-  kCall,         // CallExpr        f(a), count(DISTINCT a) OVER w
-  kSubquery,     // SubqueryExpr    (SELECT ..), EXISTS (SELECT ..)
-  kTuple,        // TupleExpr       (a, b); the right side of IN
-  kLambda,       // LambdaExpr      x -> x + 1, (x, y) -> x + y
-  kField,        // FieldExpr       f(a).b, a[0].b (a path that starts with a name is a ColumnExpr)
-  kSubscript,    // SubscriptExpr   a[0], m['key']
+  kColumn,     // ColumnExpr      a, t.a, db.t.a.field
+  kStar,       // StarExpr        *, t.*, * EXCEPT (a), * REPLACE (b AS c)
+  kLiteral,    // LiteralExpr     1, 'x', NULL, DATE '2024-01-01'
+  kInterval,   // IntervalExpr    INTERVAL 1 DAY
+  kTemplate,   // TemplateExpr    ${x}, {{ ds }}, $[yyyyMMdd-1] standing alone; ?, :name, @var
+  kUnary,      // UnaryExpr       -a, NOT a, a IS NULL
+  kChain,      // ChainExpr       a + b - c, a AND b, a LIKE b, a = b, a IN (..) (see Operator)
+  kBetween,    // BetweenExpr
+  kCase,       // CaseExpr
+  kCast,       // CastExpr        CAST(a AS t), TRY_CAST, a :: t
+  kCall,       // CallExpr        f(a), count(DISTINCT a) OVER w
+  kSubquery,   // SubqueryExpr    (SELECT ..), EXISTS (SELECT ..)
+  kTuple,      // TupleExpr       (a, b); the right side of IN
+  kLambda,     // LambdaExpr      x -> x + 1, (x, y) -> x + y
+  kField,      // FieldExpr       f(a).b, a[0].b (a path that starts with a name is a ColumnExpr)
+  kSubscript,  // SubscriptExpr   a[0], m['key']
 };
 
 struct Expression {
@@ -58,16 +58,17 @@ struct NamedExpr {
 };
 
 struct StarExpr : Expression {
-  NamePath qualifier;               // empty: a bare star
-  List<Name> except;                // EXCEPT (a, b)
-  List<NamedExpr> replace;          // REPLACE (expr AS name)
+  NamePath qualifier;       // empty: a bare star
+  List<Name> except;        // EXCEPT (a, b)
+  List<NamedExpr> replace;  // REPLACE (expr AS name)
 };
 
 enum class LiteralKind : uint8_t { kNull, kBoolean, kNumber, kString, kTyped, kDefault };
 
 struct LiteralExpr : Expression {
   LiteralKind literal_kind;
-  absl::string_view text;  // numbers as written; strings unquoted, escapes undone; kTyped: the string
+  absl::string_view
+      text;  // numbers as written; strings unquoted, escapes undone; kTyped: the string
   absl::string_view type;  // kTyped: "DATE", "TIMESTAMP", "X", ...
 };
 
@@ -83,14 +84,59 @@ struct TemplateExpr : Expression {
 
 // Operators, in the groups the builder binds them by (loosest first).
 enum class Operator : uint8_t {
-  kOr, kXor, kAnd, kNot,
-  kEqual, kNullSafeEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual,
-  kIn, kNotIn, kLike, kNotLike, kILike, kNotILike, kRLike, kNotRLike, kSimilar, kMatch,
-  kIsNull, kIsNotNull, kIsTrue, kIsNotTrue, kIsFalse, kIsNotFalse, kIsUnknown, kIsNotUnknown,
-  kIsDistinctFrom, kIsNotDistinctFrom, kEscape,
-  kBitOr, kBitXor, kBitAnd, kShiftLeft, kShiftRight, kShiftRightUnsigned,
-  kAdd, kSubtract, kConcat, kMultiply, kDivide, kModulo, kIntegerDivide,
-  kNegate, kPlus, kBitNot, kArrow, kNamedArgument, kAtTimeZone, kCollate, kAssign,
+  kOr,
+  kXor,
+  kAnd,
+  kNot,
+  kEqual,
+  kNullSafeEqual,
+  kNotEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kIn,
+  kNotIn,
+  kLike,
+  kNotLike,
+  kILike,
+  kNotILike,
+  kRLike,
+  kNotRLike,
+  kSimilar,
+  kMatch,
+  kIsNull,
+  kIsNotNull,
+  kIsTrue,
+  kIsNotTrue,
+  kIsFalse,
+  kIsNotFalse,
+  kIsUnknown,
+  kIsNotUnknown,
+  kIsDistinctFrom,
+  kIsNotDistinctFrom,
+  kEscape,
+  kBitOr,
+  kBitXor,
+  kBitAnd,
+  kShiftLeft,
+  kShiftRight,
+  kShiftRightUnsigned,
+  kAdd,
+  kSubtract,
+  kConcat,
+  kMultiply,
+  kDivide,
+  kModulo,
+  kIntegerDivide,
+  kNegate,
+  kPlus,
+  kBitNot,
+  kArrow,
+  kNamedArgument,
+  kAtTimeZone,
+  kCollate,
+  kAssign,
 };
 
 enum class Quantifier : uint8_t { kNone, kAny, kAll };
@@ -142,22 +188,23 @@ struct SortKey {
 struct WindowSpec {
   Name base;  // OVER w, OVER (w ORDER BY ..); empty: none
   ExpressionList partition_by;
-  List<SortKey> order_by;        // SORT BY counts as ORDER BY, DISTRIBUTE BY as PARTITION BY
-  absl::string_view frame;       // "ROWS BETWEEN .. AND ..", one space between words; empty: none
-  ExpressionList frame_bounds;   // the expressions inside the frame
+  List<SortKey> order_by;       // SORT BY counts as ORDER BY, DISTRIBUTE BY as PARTITION BY
+  absl::string_view frame;      // "ROWS BETWEEN .. AND ..", one space between words; empty: none
+  ExpressionList frame_bounds;  // the expressions inside the frame
 };
 
 struct CallExpr : Expression {
   NamePath name;
-  ExpressionList arguments;        // a star argument is a StarExpr; `k => v` a ChainExpr
+  ExpressionList arguments;            // a star argument is a StarExpr; `k => v` a ChainExpr
   List<const Query*> table_arguments;  // TABLE(t), TABLE (SELECT ..) of a table function
   bool distinct = false;
-  List<SortKey> order_by;          // inside the parentheses, or WITHIN GROUP
+  List<SortKey> order_by;  // inside the parentheses, or WITHIN GROUP
   const Expression* filter = nullptr;
   const Expression* separator = nullptr;  // GROUP_CONCAT(.. SEPARATOR ',')
   const WindowSpec* over = nullptr;
   absl::string_view null_treatment;  // "IGNORE NULLS", "RESPECT NULLS" or empty
-  absl::string_view keyword;  // the word between arguments of EXTRACT, TRIM, ...: "YEAR", "BOTH"; or empty
+  absl::string_view
+      keyword;  // the word between arguments of EXTRACT, TRIM, ...: "YEAR", "BOTH"; or empty
 };
 
 struct SubqueryExpr : Expression {

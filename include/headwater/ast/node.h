@@ -27,8 +27,8 @@ using List = absl::Span<T const>;
 
 // One part of a name, without its quotes. `orders`, `订单`, `ods_${env}`.
 struct Name {
-  absl::string_view text;   // as written, unquoted, doubled quotes undone
-  SourceRange range;        // with its quotes
+  absl::string_view text;  // as written, unquoted, doubled quotes undone
+  SourceRange range;       // with its quotes
   bool quoted = false;
   bool has_template = false;  // holds a `${...}` or `{{...}}` that no variable filled
 

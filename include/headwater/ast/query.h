@@ -46,11 +46,11 @@ struct Query {
 };
 
 enum class QueryBodyKind : uint8_t {
-  kSelect,        // SelectBody
-  kSetOperation,  // SetOperationBody
-  kValues,        // ValuesBody
-  kTable,         // TableBody      TABLE t
-  kParenthesised, // ParenthesisedBody  a query in parentheses with clauses of its own
+  kSelect,         // SelectBody
+  kSetOperation,   // SetOperationBody
+  kValues,         // ValuesBody
+  kTable,          // TableBody      TABLE t
+  kParenthesised,  // ParenthesisedBody  a query in parentheses with clauses of its own
 };
 
 struct QueryBody {
@@ -79,8 +79,8 @@ struct GroupingSet {
 
 struct GroupBy {
   GroupingKind kind = GroupingKind::kPlain;  // kAll: GROUP BY ALL
-  ExpressionList expressions;     // the plain keys, and the keys of ROLLUP/CUBE
-  List<GroupingSet> sets;         // GROUPING SETS ((a), (a, b)): their keys
+  ExpressionList expressions;                // the plain keys, and the keys of ROLLUP/CUBE
+  List<GroupingSet> sets;                    // GROUPING SETS ((a), (a, b)): their keys
 };
 
 // SELECT TRANSFORM(a, b) [ROW FORMAT ..] USING 'script' [AS (c [type], ..)]; MAP, REDUCE.
@@ -92,10 +92,10 @@ struct TransformClause {
 
 struct SelectBody : QueryBody {
   bool distinct = false;
-  List<absl::string_view> hints;      // the text inside /*+ */
+  List<absl::string_view> hints;               // the text inside /*+ */
   const TransformClause* transform = nullptr;  // non-null: `items` is empty
   List<SelectItem> items;
-  const Relation* from = nullptr;     // null: no FROM; a comma list is a chain of cross joins
+  const Relation* from = nullptr;  // null: no FROM; a comma list is a chain of cross joins
   const Expression* where = nullptr;
   const GroupBy* group_by = nullptr;
   const Expression* having = nullptr;
@@ -162,8 +162,8 @@ struct PartitionItem {
 
 struct TableRelation : Relation {
   NamePath name;
-  List<Name> partitions;       // Doris: FROM t PARTITION (p1, p2)
-  bool sampled = false;        // TABLESAMPLE
+  List<Name> partitions;              // Doris: FROM t PARTITION (p1, p2)
+  bool sampled = false;               // TABLESAMPLE
   const Expression* as_of = nullptr;  // VERSION | TIMESTAMP AS OF ..
 };
 
@@ -182,7 +182,17 @@ struct ValuesRelation : Relation {
 };
 
 enum class JoinKind : uint8_t {
-  kInner, kCross, kComma, kLeft, kRight, kFull, kLeftSemi, kRightSemi, kLeftAnti, kRightAnti, kAsof,
+  kInner,
+  kCross,
+  kComma,
+  kLeft,
+  kRight,
+  kFull,
+  kLeftSemi,
+  kRightSemi,
+  kLeftAnti,
+  kRightAnti,
+  kAsof,
 };
 
 struct JoinRelation : Relation {
@@ -194,8 +204,8 @@ struct JoinRelation : Relation {
   List<Name> using_columns;
 };
 
-// input LATERAL VIEW [OUTER] f(args) alias [AS a, b]. `alias` is the table alias. A null input: a branch
-// of a multi-insert, whose statement's FROM is the input.
+// input LATERAL VIEW [OUTER] f(args) alias [AS a, b]. `alias` is the table alias. A null input: a
+// branch of a multi-insert, whose statement's FROM is the input.
 struct LateralViewRelation : Relation {
   const Relation* input = nullptr;
   const CallExpr* call = nullptr;

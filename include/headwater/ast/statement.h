@@ -12,25 +12,25 @@
 namespace headwater::ast {
 
 enum class StatementKind : uint8_t {
-  kQuery,         // QueryStatement
-  kInsert,        // InsertStatement (one or several inserts, see there)
-  kCreateTable,   // CreateTableStatement (CTAS and LIKE too)
-  kCreateView,    // CreateViewStatement (temporary and materialized too)
-  kMerge,         // MergeStatement
-  kUpdate,        // UpdateStatement
-  kDelete,        // DeleteStatement
-  kLoad,          // LoadStatement
-  kExport,        // ExportStatement
-  kImport,        // ImportStatement
-  kDrop,          // DropStatement
-  kTruncate,      // TruncateStatement
-  kAlter,         // AlterStatement
+  kQuery,           // QueryStatement
+  kInsert,          // InsertStatement (one or several inserts, see there)
+  kCreateTable,     // CreateTableStatement (CTAS and LIKE too)
+  kCreateView,      // CreateViewStatement (temporary and materialized too)
+  kMerge,           // MergeStatement
+  kUpdate,          // UpdateStatement
+  kDelete,          // DeleteStatement
+  kLoad,            // LoadStatement
+  kExport,          // ExportStatement
+  kImport,          // ImportStatement
+  kDrop,            // DropStatement
+  kTruncate,        // TruncateStatement
+  kAlter,           // AlterStatement
   kCreateDatabase,  // DatabaseStatement
-  kUse,           // UseStatement
-  kSet,           // SetStatement
-  kCache,         // CacheStatement
-  kExplain,       // ExplainStatement
-  kOther,         // OtherStatement
+  kUse,             // UseStatement
+  kSet,             // SetStatement
+  kCache,           // CacheStatement
+  kExplain,         // ExplainStatement
+  kOther,           // OtherStatement
 };
 
 struct Statement {
@@ -51,17 +51,18 @@ struct QueryStatement : Statement {
 enum class InsertMode : uint8_t { kInto, kOverwrite, kReplaceWhere };
 
 struct InsertTarget {
-  NamePath table;                  // empty: a directory
-  absl::string_view directory;     // INSERT OVERWRITE [LOCAL] DIRECTORY '..'; may be empty (from OPTIONS)
+  NamePath table;  // empty: a directory
+  absl::string_view
+      directory;  // INSERT OVERWRITE [LOCAL] DIRECTORY '..'; may be empty (from OPTIONS)
   bool is_directory = false;
   bool local = false;
-  bool by_name = false;            // INSERT INTO t BY NAME
+  bool by_name = false;  // INSERT INTO t BY NAME
   InsertMode mode = InsertMode::kInto;
   List<Name> columns;
-  List<PartitionItem> partition;   // PARTITION (dt = '..', hour)
-  List<Name> partition_names;      // Doris: PARTITION (p1, p2)
-  bool all_partitions = false;     // Doris: PARTITION (*)
-  Name label;                      // Doris: WITH LABEL
+  List<PartitionItem> partition;  // PARTITION (dt = '..', hour)
+  List<Name> partition_names;     // Doris: PARTITION (p1, p2)
+  bool all_partitions = false;    // Doris: PARTITION (*)
+  Name label;                     // Doris: WITH LABEL
   SourceRange range;
 };
 
@@ -81,8 +82,8 @@ struct InsertStatement : Statement {
 
 struct ColumnDefinition {
   Name name;
-  absl::string_view type;     // as in CastExpr; empty where a list has names only
-  absl::string_view comment;  // unquoted
+  absl::string_view type;                     // as in CastExpr; empty where a list has names only
+  absl::string_view comment;                  // unquoted
   const Expression* default_value = nullptr;  // DEFAULT, or GENERATED ALWAYS AS
   bool generated = false;
   SourceRange range;
@@ -96,23 +97,23 @@ struct CreateTableStatement : Statement {
   bool or_replace = false;
   List<ColumnDefinition> columns;
   List<ColumnDefinition> partition_columns;  // Hive: with types; Spark: may be names of `columns`
-  NamePath like;                  // CREATE TABLE t LIKE s
-  absl::string_view like_file;    // LIKE FILE orc 'path', LIKE PARQUET 'path'
+  NamePath like;                             // CREATE TABLE t LIKE s
+  absl::string_view like_file;               // LIKE FILE orc 'path', LIKE PARQUET 'path'
   absl::string_view location;
   absl::string_view comment;
-  const Query* query = nullptr;   // AS query
+  const Query* query = nullptr;  // AS query
 };
 
 struct CreateViewStatement : Statement {
   NamePath name;
-  bool temporary = false;     // [GLOBAL] TEMPORARY
+  bool temporary = false;  // [GLOBAL] TEMPORARY
   bool materialized = false;
-  bool or_replace = false;    // also ALTER VIEW .. AS
+  bool or_replace = false;  // also ALTER VIEW .. AS
   bool if_not_exists = false;
   List<ColumnDefinition> columns;  // names and comments
   absl::string_view comment;
-  const Query* query = nullptr;    // null: CREATE TEMPORARY VIEW v USING source
-  NamePath on_table;               // Doris' synchronous view made by ALTER; usually empty
+  const Query* query = nullptr;  // null: CREATE TEMPORARY VIEW v USING source
+  NamePath on_table;             // Doris' synchronous view made by ALTER; usually empty
 };
 
 // a = expr of UPDATE and MERGE. `value` null: DEFAULT.
@@ -128,10 +129,10 @@ struct MergeClause {
   MergeMatch match = MergeMatch::kMatched;
   const Expression* condition = nullptr;
   MergeAction action = MergeAction::kUpdate;
-  bool star = false;                  // UPDATE SET *, INSERT *
-  List<Assignment> assignments;       // UPDATE
-  List<NamePath> columns;             // INSERT (a, b)
-  ExpressionList values;              // VALUES (..)
+  bool star = false;             // UPDATE SET *, INSERT *
+  List<Assignment> assignments;  // UPDATE
+  List<NamePath> columns;        // INSERT (a, b)
+  ExpressionList values;         // VALUES (..)
 };
 
 struct MergeStatement : Statement {
@@ -156,7 +157,7 @@ struct DeleteStatement : Statement {
   const WithClause* with = nullptr;
   NamePath target;
   Name target_alias;
-  List<Name> partitions;              // Doris: DELETE FROM t PARTITION p
+  List<Name> partitions;  // Doris: DELETE FROM t PARTITION p
   const Relation* using_relation = nullptr;
   const Expression* where = nullptr;
 };
@@ -201,20 +202,20 @@ struct TruncateStatement : Statement {
 };
 
 enum class AlterAction : uint8_t {
-  kAddColumns,       // columns; `after` per column is not kept
-  kDropColumns,      // names
-  kRenameColumn,     // names[0] to columns[0].name
-  kChangeColumn,     // names[0] to columns[0] (its name may be the same)
-  kReplaceColumns,   // columns
-  kRenameTable,      // new_name
-  kSwapTable,        // Doris: REPLACE WITH TABLE new_name [swap = true | false]
-  kAddPartition,     // partition, location
-  kDropPartition,    // partition or partition_names
-  kRenamePartition,  // partition
+  kAddColumns,         // columns; `after` per column is not kept
+  kDropColumns,        // names
+  kRenameColumn,       // names[0] to columns[0].name
+  kChangeColumn,       // names[0] to columns[0] (its name may be the same)
+  kReplaceColumns,     // columns
+  kRenameTable,        // new_name
+  kSwapTable,          // Doris: REPLACE WITH TABLE new_name [swap = true | false]
+  kAddPartition,       // partition, location
+  kDropPartition,      // partition or partition_names
+  kRenamePartition,    // partition
   kExchangePartition,  // partition, WITH TABLE new_name
-  kSetLocation,      // location
-  kSetQuery,         // ALTER VIEW v [(columns)] AS query: `query`, `columns`
-  kOther,            // `text` is its first words
+  kSetLocation,        // location
+  kSetQuery,           // ALTER VIEW v [(columns)] AS query: `query`, `columns`
+  kOther,              // `text` is its first words
 };
 
 struct AlterStatement : Statement {
@@ -241,7 +242,7 @@ struct DatabaseStatement : Statement {
 };
 
 struct UseStatement : Statement {
-  NamePath name;       // USE db, USE catalog.db
+  NamePath name;         // USE db, USE catalog.db
   bool catalog = false;  // Doris: SWITCH catalog; Spark: SET CATALOG c
 };
 
