@@ -17,6 +17,7 @@ constexpr int kLinesRead = 20;
 
 std::vector<std::string> DialectNames() {
   std::vector<std::string> names;
+  names.reserve(kDialectCount);
   for (int i = 0; i < kDialectCount; ++i) {
     names.emplace_back(DialectName(static_cast<Dialect>(i)));
   }
