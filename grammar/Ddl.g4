@@ -18,7 +18,7 @@ createTable
       ( KW_AS? source=query )?
     ;
 
-tableElements : items+=tableElement ( COMMA items+=tableElement? )* ;
+tableElements : items+=tableElement ( COMMA items+=tableElement )* TRAILING_COMMA? ;
 
 tableElement
     : column=columnDefinition
