@@ -79,7 +79,7 @@ partitionClause : KW_PARTITION ( KW_IF KW_NOT? KW_EXISTS )? ( LPAREN items=expre
 
 // Text whose structure does not matter to lineage, with its brackets in balance.
 skipped
-    : ~( LPAREN | LPAREN_QUERY | RPAREN | LBRACKET | RBRACKET | COMMA )
+    : ~( LPAREN | LPAREN_QUERY | RPAREN | LBRACKET | RBRACKET | COMMA | TRAILING_COMMA )
     | parenthesised
     | bracketed
     ;

@@ -80,8 +80,9 @@ bool Lookahead::IsKeywordHere(int type) {
     case KeywordUse::Always:
       break;
     case KeywordUse::BeforeBy:
-      // ORDER is reserved in all three: as a name it needs back-quotes.
-      return Next() == T_KW_BY || (Next() == T_KW_ON && ddl_) || type == T_KW_ORDER;
+      // ORDER is reserved in Hive and Doris: as a name it needs back-quotes.
+      return Next() == T_KW_BY || (Next() == T_KW_ON && ddl_) ||
+             (type == T_KW_ORDER && dialect_ != Dialect::kSpark);
     case KeywordUse::BeforeParen:
       return Next() == T_LPAREN || Next() == T_LPAREN_QUERY || (ddl_ && Next() == T_EQ);
     case KeywordUse::BeforeText:
@@ -537,7 +538,8 @@ bool Lookahead::IsTargetKeyword(int type) {
     case T_KW_INSERT:
       return next == T_KW_INTO || next == T_KW_OVERWRITE || previous == T_KW_THEN || at_ == start_;
     case T_KW_OVERWRITE:
-      return previous == T_KW_INSERT || next == T_KW_INTO;
+      return previous == T_KW_INSERT || next == T_KW_INTO ||
+             (at_ >= 1 && TextIs(at_ - 1, "evolution"));
     case T_KW_DIRECTORY:
       return previous == T_KW_OVERWRITE || previous == T_KW_LOCAL;
     case T_KW_LOCAL:
