@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace headwater::conformance {
 namespace {
@@ -33,6 +34,7 @@ bool IsPath(Dataset::Kind kind) { return kind == Dataset::PATH || kind == Datase
 }  // namespace
 
 std::string NameRule::Table(absl::string_view name) const {
+  absl::ConsumePrefix(&name, "path:");  // sqllineage's mark
   std::string result = absl::AsciiStrToLower(name);
   if (!result.empty() && result[0] == '/') return result;  // a path
   if (PartsOf(result) == 1 && !default_database.empty()) {
@@ -73,7 +75,9 @@ void AddLineage(const v1::StatementLineage& lineage, const NameRule& names, bool
                                            : names.Column(column.target());
     added.expression = column.expression();
     for (const Source& source : column.sources()) {
-      added.sources[NameOfSource(source, names)].insert(TypeName(source));
+      const SourceName name = NameOfSource(source, names);
+      added.sources[name].insert(TypeName(source));
+      if (source.certainty() == Source::AMBIGUOUS) added.candidates.insert(name);
     }
   }
   for (const v1::Influence& influence : lineage.influences()) {

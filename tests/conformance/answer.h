@@ -25,7 +25,8 @@ using TypedSources = std::map<SourceName, TypeSet>;
 struct AnswerColumn {
   std::string target;  // "db.table.column", or a bare query's column name
   TypedSources sources;
-  std::string expression;  // ours, as the analyzer writes it
+  std::string expression;           // ours, as the analyzer writes it
+  std::set<SourceName> candidates;  // ours: sources that are one of several candidates
 };
 
 struct Answer {

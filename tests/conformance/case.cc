@@ -245,10 +245,7 @@ void SettleDatabases(Statement* statement) {
 absl::Status ReadSession(const Struct& object, const OriginSchemas& origins, Case* result) {
   result->session = true;
   result->names.default_database = "default";
-  const auto* tables = origins.Find(std::string(StringMember(object, "origin")));
-  if (tables != nullptr) {
-    for (const auto& [name, columns] : *tables) result->schema.Add(MakeTable(name, columns));
-  }
+  origins.AddTo(std::string(StringMember(object, "origin")), &result->schema);
   for (const Value& each : FindMember(object, "statements")->list_value().values()) {
     const Struct& fields = each.struct_value();
     Statement& statement = result->statements.emplace_back();
@@ -290,16 +287,24 @@ bool Case::HasTag(absl::string_view tag) const {
 void OriginSchemas::Learn(const Struct& object) {
   const Value* schema = FindMember(object, "schema");
   if (schema == nullptr) return;
-  auto& tables = tables_[std::string(StringMember(object, "origin"))];
+  const std::string origin(StringMember(object, "origin"));
   for (const auto& [name, columns] : schema->struct_value().fields()) {
-    tables.emplace(name, Strings(columns));
+    std::vector<std::string> names = Strings(columns);
+    shapes_[name][names].insert(origin);
+    tables_[origin].emplace(name, std::move(names));
   }
 }
 
-const std::map<std::string, std::vector<std::string>>* OriginSchemas::Find(
-    const std::string& origin) const {
-  auto it = tables_.find(origin);
-  return it == tables_.end() ? nullptr : &it->second;
+void OriginSchemas::AddTo(const std::string& origin, MemorySchema* schema) const {
+  // A table that many test files use in one and the same shape belongs to the test bench.
+  constexpr size_t kManyFiles = 5;
+  for (const auto& [name, shapes] : shapes_) {
+    if (shapes.size() != 1 || shapes.begin()->second.size() < kManyFiles) continue;
+    schema->Add(MakeTable(name, shapes.begin()->first));
+  }
+  auto own = tables_.find(origin);
+  if (own == tables_.end()) return;
+  for (const auto& [name, columns] : own->second) schema->Add(MakeTable(name, columns));
 }
 
 absl::Status ReadCase(const DataLine& line, const Struct& object, const OriginSchemas& origins,
@@ -316,7 +321,8 @@ absl::Status ReadCase(const DataLine& line, const Struct& object, const OriginSc
     return absl::InvalidArgumentError(absl::StrCat(line.Place(), ": no `sql` and no `statements`"));
   }
   result->lower_bound = StringMember(object, "truth_kind") == "lower_bound";
-  result->with_paths = absl::StartsWith(line.file->source, "openlineage-hive");
+  result->with_paths = absl::StartsWith(line.file->source, "openlineage-hive") ||
+                       absl::StartsWith(line.file->source, "sqllineage");
   if (const Value* partial = FindMember(object, "partial")) {
     result->columns_partial = partial->bool_value();
   }

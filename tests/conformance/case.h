@@ -3,6 +3,8 @@
 #ifndef HEADWATER_TESTS_CONFORMANCE_CASE_H_
 #define HEADWATER_TESTS_CONFORMANCE_CASE_H_
 
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,10 +61,12 @@ struct Case {
 class OriginSchemas {
  public:
   void Learn(const google::protobuf::Struct& object);
-  const std::map<std::string, std::vector<std::string>>* Find(const std::string& origin) const;
+  void AddTo(const std::string& origin, MemorySchema* schema) const;
 
  private:
-  std::map<std::string, std::map<std::string, std::vector<std::string>>> tables_;
+  using Columns = std::vector<std::string>;
+  std::map<std::string, std::map<std::string, Columns>> tables_;            // by origin, name
+  std::map<std::string, std::map<Columns, std::set<std::string>>> shapes_;  // by name: origins
 };
 
 // Reads a case. InvalidArgument says what the line lacks.

@@ -60,15 +60,15 @@ std::vector<ColumnSources> FlattenColumns(const Answer& answer, bool typed, bool
   return result;
 }
 
-// Pairs columns: a bare query's by position, since engines name expressions each in its own
-// way; a table's by name, several of one name in order.
+// Pairs columns: by name, several of one name in order; a bare query's by position where the names
+// differ, since engines name expressions each in its own way.
 class ColumnPairing {
  public:
   ColumnPairing(const std::vector<ColumnSources>& expected, const std::vector<ColumnSources>& got,
                 bool by_position) {
     partner_.assign(expected.size(), -1);
     taken_.assign(got.size(), false);
-    if (by_position && expected.size() == got.size()) {
+    if (by_position && expected.size() == got.size() && Names(expected) != Names(got)) {
       for (size_t i = 0; i < got.size(); ++i) Pair(i, i);
       return;
     }
@@ -87,6 +87,12 @@ class ColumnPairing {
   bool taken(size_t got) const { return taken_[got]; }
 
  private:
+  static std::multiset<std::string> Names(const std::vector<ColumnSources>& columns) {
+    std::multiset<std::string> names;
+    for (const ColumnSources& column : columns) names.insert(column.target);
+    return names;
+  }
+
   void Pair(size_t expected, size_t got) {
     partner_[expected] = static_cast<int>(got);
     taken_[got] = true;

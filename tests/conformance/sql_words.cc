@@ -163,6 +163,20 @@ std::set<std::string> PartitionedNames(absl::string_view sql) {
   return names;
 }
 
+bool IsAlwaysEmpty(absl::string_view sql) {
+  const std::vector<Word> words = SplitWords(sql);
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (IsPair(words, i, "where", "false") || IsPair(words, i, "limit", "0")) return true;
+    if (words[i].text != "=" || i == 0 || i + 1 == words.size()) continue;
+    const Word& left = words[i - 1];
+    const Word& right = words[i + 1];
+    if (left.text == "null" || right.text == "null") return true;
+    const bool numbers = left.kind == Word::kConstant && right.kind == Word::kConstant;
+    if (numbers && left.text != right.text) return true;
+  }
+  return false;
+}
+
 std::vector<std::string> FeaturesOf(absl::string_view sql) {
   const std::vector<Word> words = SplitWords(sql);
   std::set<std::string> found;

@@ -31,6 +31,9 @@ std::set<std::string> ColumnsEqualToConstants(absl::string_view sql);
 // Names in PARTITIONED BY (..) and PARTITIONED ON (..).
 std::set<std::string> PartitionedNames(absl::string_view sql);
 
+// Whether a condition is false whatever the data: WHERE FALSE, 1 = 2, NULL = NULL; or LIMIT 0.
+bool IsAlwaysEmpty(absl::string_view sql);
+
 // Constructs that the text uses, for the scoreboard: "join", "union", "window", ...
 std::vector<std::string> FeaturesOf(absl::string_view sql);
 

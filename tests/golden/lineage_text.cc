@@ -57,7 +57,7 @@ class Printer {
     std::vector<std::string> parts;
     for (const v1::Partition& partition : partitions) {
       if (partition.column().empty())
-        parts.push_back(partition.value());
+        parts.push_back(partition.dynamic() ? "*" : partition.value());
       else if (partition.dynamic())
         parts.push_back(partition.column());
       else
