@@ -27,6 +27,7 @@ bool ListsNoRowSets(const Case& test);
 bool NotInText(const Case& test);
 bool ReadsView(const Case& test);
 bool IsKyuubi(const Case& test);
+bool IsDorisPlan(const Case& test);
 bool IsHiveEngine(const Case& test);  // also OpenLineage's Hive hook
 
 // Of columns, in column_normalisations.cc.
@@ -65,6 +66,7 @@ bool DropBehindMaterializedViews(Comparison* c);
 bool DropViews(Comparison* c);
 bool DropInputsThatOnlyFilter(Comparison* c);
 bool AcceptSessionDatabase(Comparison* c);
+bool MatchBareTableNames(Comparison* c);
 
 // Parts of steps.
 bool IsKind(const Comparison& c, std::initializer_list<v1::StatementLineage::Kind> kinds);

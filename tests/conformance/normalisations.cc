@@ -73,6 +73,8 @@ constexpr Normalisation kNormalisations[] = {
     {"session-database",
      "Spark's cases do not tell that USE came before: a bare name may be in another database.",
      IsNotHive, AcceptSessionDatabase},
+    {"bare-table-names", "Doris' plans name a table without its database.", IsDorisPlan,
+     MatchBareTableNames},
     {"views-unlisted", "Kyuubi lists the tables behind a view, not the view.", IsKyuubi, DropViews},
     {"filters-unlisted", "Kyuubi lists no table that is read only to filter (EXISTS, IN).",
      IsKyuubi, DropInputsThatOnlyFilter},
