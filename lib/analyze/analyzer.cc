@@ -39,6 +39,7 @@ void AnalyzerImpl::StartStatement(const ParsedStatement& parsed) {
   base_relations_.clear();
   if (!imported_.empty()) imported_.clear();
   if (!diagnosed_.empty()) diagnosed_.clear();
+  if (!unresolved_stars_.empty()) unresolved_stars_.clear();
   indexes_.clear();
   assigned_.clear();
   source_count_ = 0;

@@ -174,7 +174,7 @@ class AnalyzerImpl {
 
   // --- insert.cc
   void AnalyzeInsert(const ast::InsertStatement& insert);
-  void AnalyzeBranch(const ast::InsertBranch& branch, const ast::Relation* from);
+  void AnalyzeBranch(const ast::InsertBranch& branch);
   std::vector<NameId> InsertColumnNames(const ast::InsertTarget& target, const TableInfo& table,
                                         const Relation& relation, bool* by_position);
   void WriteMapped(const Target& target, const Relation& relation, const std::vector<NameId>& names, bool by_position);
@@ -244,6 +244,7 @@ class AnalyzerImpl {
   v1::StatementLineage* lineage_ = nullptr;
   const Scope* scope_ = nullptr;            // where Walk looks names up
   const Scope* shared_from_ = nullptr;      // multi-insert: what a SELECT without FROM reads
+  const ast::Query* shared_query_ = nullptr;  // the branch's query
   NodeId shared_influences_ = kNoNode;
   std::vector<Edge> edges_;                 // a stack: an expression's edges so far
   std::vector<Edge> influences_;            // a stack: the query blocks' influences so far
@@ -258,6 +259,7 @@ class AnalyzerImpl {
   std::vector<const Relation*> base_relations_;  // by dataset
   absl::flat_hash_map<const StoredRelation*, const Relation*> imported_;
   absl::flat_hash_set<NameId> diagnosed_;
+  absl::flat_hash_set<DatasetId> unresolved_stars_;
   std::vector<std::unique_ptr<absl::flat_hash_map<NameId, int>>> indexes_;
   std::vector<const OpenColumns*> table_function_open_;
   std::vector<FlatSource> flat_;

@@ -56,7 +56,9 @@ void AnalyzerImpl::WalkArguments(const ast::CallExpr& call, FunctionTraits trait
     case FunctionKind::kAggregate:
     case FunctionKind::kOrderedSet:
       if (!arguments.empty() && OnlyLiterals(arguments) && traits.kind == FunctionKind::kAggregate) {
-        break;  // sum(1) has no column to show
+        // sum(1) counts rows as count(1) does.
+        WalkRows(Compose(step, kAggregation));
+        break;
       }
       for (const ast::Expression* argument : arguments) Walk(*argument, Compose(step, kAggregation));
       break;

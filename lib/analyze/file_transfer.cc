@@ -12,18 +12,21 @@ ast::SourceRange RangeOf(ast::NamePath name) {
 
 }  // namespace
 
-// Each column of `to` is the column of that name of `from`; the columns are those of the side that
-// has any.
+// Each column of `to` is the column of `from` at its position where both are known, else the one of
+// that name; files take the columns of the table they go to or come from.
 void AnalyzerImpl::CopyColumns(TableInfo* from, TableInfo* to, ast::SourceRange range) {
   const DatasetId dataset = AddInput(from, range);
   const std::vector<NameId>& names = to->columns_known() ? to->columns : from->columns;
   const Target target{to, to->name};
   uint32_t ordinal = 0;
+  const bool by_position = from->columns.size() == to->columns.size();
   for (NameId name : names) {
     OutputColumn column;
     column.name = name;
-    column.value.node = graph_.AddLeaf(graph_.ColumnOf(dataset, name), range);
+    const NameId source = by_position ? from->columns[ordinal] : name;
+    column.value.node = graph_.AddLeaf(graph_.ColumnOf(dataset, source), range);
     column.range = range;
+    column.by_star = true;
     WriteColumn(target, column, names_.Text(name), ordinal++);
   }
 }

@@ -46,14 +46,14 @@ void AnalyzerImpl::AnalyzeInsert(const ast::InsertStatement& insert) {
   }
   for (const ast::InsertBranch& branch : insert.branches) {
     shared_from_ = insert.from != nullptr ? &from : nullptr;
-    AnalyzeBranch(branch, insert.from);
+    AnalyzeBranch(branch);
     shared_from_ = nullptr;
   }
   binder_.bindings().clear();
   UnbindWith(with_mark);
 }
 
-void AnalyzerImpl::AnalyzeBranch(const ast::InsertBranch& branch, const ast::Relation*) {
+void AnalyzerImpl::AnalyzeBranch(const ast::InsertBranch& branch) {
   const ast::InsertTarget& target = branch.target;
   TableInfo* table = nullptr;
   ast::SourceRange range = target.range;
@@ -64,6 +64,7 @@ void AnalyzerImpl::AnalyzeBranch(const ast::InsertBranch& branch, const ast::Rel
     if (table == nullptr) table = session_.Find(target.table);
     range = ast::SourceRange{target.table.front().range.begin, target.table.back().range.end};
   }
+  shared_query_ = branch.query;
   const Relation* relation = AnalyzeQuery(*branch.query, nullptr);
   v1::Dataset* output = AddOutput(*table, range);
   AddPartitions(target.partition, output);

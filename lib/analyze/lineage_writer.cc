@@ -64,11 +64,8 @@ void AnalyzerImpl::WriteColumn(const Target& target, const OutputColumn& column,
     ast::AppendExpressionText(*column.expression, options, message->mutable_expression());
   } else if (options_.expression_text && column.star) {
     message->set_expression("*");
-  } else if (options_.expression_text && column.value.node != kNoNode) {
-    const ColumnId copied = graph_.CopiedColumn(column.value.node);
-    if (copied != 0 && graph_.column(copied).path.empty()) {
-      SetText(names_.Text(graph_.column(copied).name), message->mutable_expression());
-    }
+  } else if (options_.expression_text && column.by_star) {
+    SetText(names_.Text(column.name), message->mutable_expression());
   }
   if (column.range.end > 0) positions_.Fill(column.range, message->mutable_span());
   if (column.value.node == kNoNode) return;
@@ -109,8 +106,13 @@ void AnalyzerImpl::WriteInputs() {
   std::stable_sort(inputs.begin(), inputs.end(), [this](DatasetId left, DatasetId right) {
     return graph_.dataset(left).range.begin < graph_.dataset(right).range.begin;
   });
+  // A table and its metadata (db.t, db.t.snapshots) are one input.
+  absl::flat_hash_set<absl::string_view> seen;
+  const bool metadata = std::any_of(inputs.begin(), inputs.end(),
+                                    [this](DatasetId id) { return graph_.dataset(id).table->metadata; });
   for (DatasetId id : inputs) {
     const Dataset& dataset = graph_.dataset(id);
+    if (metadata && !seen.insert(dataset.table->name).second) continue;
     v1::Dataset* message = lineage_->add_inputs();
     FillDataset(*dataset.table, dataset.range, message);
     for (const ast::Name& partition : dataset.partitions) {

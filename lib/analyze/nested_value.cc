@@ -29,10 +29,7 @@ Value AnalyzerImpl::Evaluate(const ast::Expression& expression) {
     case ast::ExpressionKind::kSubquery: {
       const auto& subquery = expression.As<ast::SubqueryExpr>();
       if (subquery.exists) break;
-      const Scope* saved_shared = shared_from_;
-      shared_from_ = nullptr;
       const Relation* relation = AnalyzeQuery(*subquery.query, scope_);
-      shared_from_ = saved_shared;
       const size_t mark = edges_.size();
       for (const OutputColumn& column : relation->columns) Push(column.value.node, kIdentity);
       Push(relation->influences, kIdentity);
@@ -88,6 +85,13 @@ Value AnalyzerImpl::MakeStruct(const ast::CallExpr& call, bool named) {
       }
       member.name = names_.Intern(argument->As<ast::LiteralExpr>().text);
       argument = call.arguments[++i];
+    } else if (argument->kind == ast::ExpressionKind::kChain &&
+               argument->As<ast::ChainExpr>().ops[0] == ast::Operator::kNamedArgument &&
+               argument->As<ast::ChainExpr>().operands[0]->kind == ast::ExpressionKind::kColumn) {
+      // struct(a AS x)
+      const auto& pair = argument->As<ast::ChainExpr>();
+      member.name = names_.Intern(pair.operands[0]->As<ast::ColumnExpr>().path.back().text);
+      argument = pair.operands[1];
     } else if (argument->kind == ast::ExpressionKind::kColumn && !Hive()) {
       member.name = names_.Intern(argument->As<ast::ColumnExpr>().path.back().text);
     } else {

@@ -41,6 +41,7 @@ struct Shape {
 struct OutputColumn {
   NameId name = kNoName;
   bool star = false;               // an unresolved star: any number of columns
+  bool by_star = false;            // written as a star: its text is its name
   Value value;
   absl::string_view display_name;  // of an unnamed expression, in its own case; else empty
   const ast::Expression* expression = nullptr;  // null: a star's, a set operation's, ...

@@ -38,7 +38,8 @@ const Relation* AnalyzerImpl::AnalyzeSelect(const ast::SelectBody& select, const
   Scope scope;
   scope.outer = outer;
   scope.first = scope.last = binding_mark;
-  if (shared_from_ != nullptr && (select.from == nullptr || select.from->kind == ast::RelationKind::kLateralView)) {
+  if (shared_from_ != nullptr && clauses == shared_query_ &&
+      (select.from == nullptr || select.from->kind == ast::RelationKind::kLateralView)) {
     // A branch of a multi-insert reads the statement's FROM.
     scope = *shared_from_;
     shared_from_ = nullptr;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -82,8 +83,32 @@ TableInfo* Session::FindTemporary(ast::NamePath name) {
   return found == temporary_.end() ? nullptr : found->second;
 }
 
+// `db.t.snapshots` reads the Iceberg table db.t, not the data in it; `db.t.branch_b` is the table.
+TableInfo* Session::FindIcebergPart(ast::NamePath name) {
+  const size_t table_parts = dialect_ == Dialect::kHive ? 2 : 3;
+  if (dialect_ == Dialect::kDoris || name.size() != table_parts + 1) return nullptr;
+  const std::string part = absl::AsciiStrToLower(name.back().text);
+  static const auto* const metadata = new absl::flat_hash_set<absl::string_view>{
+      "files", "data_files", "delete_files", "position_deletes", "entries", "history", "snapshots", "manifests",
+      "partitions", "refs", "metadata_log_entries", "all_files", "all_data_files", "all_delete_files", "all_entries",
+      "all_manifests"};
+  const bool branch = absl::StartsWith(part, "branch_") || absl::StartsWith(part, "tag_");
+  if (!branch && !metadata->contains(part)) return nullptr;
+  TableInfo* table = Find(name.subspan(0, table_parts));
+  if (branch) return table;
+  TableInfo*& found = tables_[absl::StrCat(table->name, ".", part)];
+  if (found == nullptr) {
+    found = NewTable(table->name, table->display_name.empty() ? table->name : table->display_name);
+    found->metadata = true;
+  }
+  return found;
+}
+
 TableInfo* Session::Find(ast::NamePath name) {
   if (TableInfo* temporary = FindTemporary(name)) return temporary;
+  if (name.size() > 2) {
+    if (TableInfo* part = FindIcebergPart(name)) return part;
+  }
   const std::string display = DisplayName(name);
   if (dialect_ == Dialect::kDoris) return FindQualified(display, display);
   return FindQualified(absl::AsciiStrToLower(display), display);

@@ -62,6 +62,7 @@ class Session {
 
  private:
   std::string Fold(absl::string_view text) const;
+  TableInfo* FindIcebergPart(ast::NamePath name);
   TableInfo* NewTable(absl::string_view name, absl::string_view display_name);
   std::string DisplayName(ast::NamePath name) const;
 

@@ -55,6 +55,7 @@ void AnalyzerImpl::PushStarColumn(NameId name, Value value, const ast::StarExpr*
   column.name = name;
   column.value = value;
   column.range = range;
+  column.by_star = true;
   if (star != nullptr) {
     for (const ast::Name& except : star->except) {
       if (names_.Intern(except.text) == name) return;
@@ -78,7 +79,11 @@ void AnalyzerImpl::PushOpenStar(const OpenColumns& columns, ast::SourceRange ran
   column.range = range;
   columns_.push_back(column);
   open->push_back(&columns);
-  AddDiagnostic(Severity::kWarning, "unresolved_star", "The columns behind * are not known: no schema of its table", range);
+  // Once for each table, however many stars stand above each other.
+  if (columns.dataset == kNoDataset || !unresolved_stars_.insert(columns.dataset).second) return;
+  AddDiagnostic(Severity::kWarning, "unresolved_star",
+                absl::StrCat("The columns behind * are not known: no schema of ", graph_.dataset(columns.dataset).table->name),
+                range);
 }
 
 void AnalyzerImpl::ExpandRelation(const Relation& relation, const ast::StarExpr* star, ast::SourceRange range,

@@ -8,11 +8,7 @@ namespace headwater::analyze {
 // of it indirect, a direct one leaves the subquery's filters INDIRECT FILTER of the column. EXISTS has
 // no value; only what decides its rows counts.
 void AnalyzerImpl::WalkSubquery(const ast::SubqueryExpr& subquery, Step step) {
-  // A subquery is a world of its own: it sees no lambda parameters and reads its own FROM.
-  const Scope* saved_shared = shared_from_;
-  shared_from_ = nullptr;
   const Relation* relation = AnalyzeQuery(*subquery.query, scope_);
-  shared_from_ = saved_shared;
   if (!subquery.exists) {
     for (const OutputColumn& column : relation->columns) Push(column.value.node, step);
   }

@@ -32,6 +32,7 @@ void AnalyzerImpl::Assign(NameId column, Value value, const ast::Expression* exp
   assigned.name = column;
   assigned.star = names_.Text(column) == "*";
   assigned.value = value;
+  assigned.by_star = expression == nullptr && value.node != kNoNode;
   assigned.expression = expression;
   assigned.range = range;
   assigned_.push_back(assigned);
