@@ -29,7 +29,7 @@ queryTerm
 queryTail : ( clauses+=tailClause )+ ;
 
 tailClause
-    : KW_ORDER KW_BY order=sortList
+    : KW_ORDER KW_BY ( order=sortList | KW_ALL ( KW_ASC | KW_DESC )? ( KW_NULLS ( KW_FIRST | KW_LAST ) )? )
     | KW_SORT KW_BY sort=sortList
     | KW_DISTRIBUTE KW_BY distribute=expressionList
     | KW_CLUSTER KW_BY cluster=expressionList

@@ -67,6 +67,14 @@ bool Lookahead::AliasPosition(int type) const {
   bool reserved = GetKeyword(type).dialects[static_cast<int>(dialect_)] == KeywordClass::R &&
                   dialect_ != Dialect::kSpark;
   if (Previous() == T_KW_AS) return !reserved && ends_item && next != T_LPAREN;
+  if (type == T_KW_FROM && dialect_ == Dialect::kSpark && at_ > start_ && !AfterOperand() &&
+      Previous() != T_LPAREN) {
+    // an operand is due, and no relation follows
+    return next == T_COMMA || next == T_RPAREN || next == T_EQ || next == T_NEQ ||
+           next == T_KW_AND || next == T_KW_OR || next == T_KW_AS || next == T_KW_IN ||
+           next == T_KW_IS || next == T_KW_FROM || next == T_KW_THEN || next == T_KW_END ||
+           next == T_CONCAT || next == kEndOfStatement;
+  }
   if (dialect_ != Dialect::kSpark || (Previous() != T_COMMA && Previous() != T_KW_SELECT))
     return false;
   if (type == T_KW_FROM || type == T_KW_TO || type == T_KW_BY || type == T_KW_ON) {
@@ -512,7 +520,7 @@ bool Lookahead::IsTargetKeyword(int type) {
     case T_KW_REDUCE:
       return IsScriptTransform();
     case T_KW_TABLE:
-      if (AfterOperand()) return false;
+      if (AfterOperand()) return Type(start_) == T_KW_INSERT && StartsQuery(at_);
       if (previous == T_LPAREN || previous == T_COMMA || previous == T_KW_FROM ||
           previous == T_KW_JOIN || previous == T_FAT_ARROW || previous == T_KW_LATERAL) {
         return next == T_LPAREN || next == T_LPAREN_QUERY || IsWordToken(next);
