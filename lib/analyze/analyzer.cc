@@ -8,7 +8,8 @@
 namespace headwater {
 namespace analyze {
 
-AnalyzerImpl::AnalyzerImpl(absl::string_view text, const SchemaProvider* schema, AnalyzeOptions options)
+AnalyzerImpl::AnalyzerImpl(absl::string_view text, const SchemaProvider* schema,
+                           AnalyzeOptions options)
     : text_(text),
       options_(std::move(options)),
       session_(schema, options_.dialect, options_.default_database, &names_),
@@ -71,20 +72,34 @@ void AnalyzerImpl::Analyze(const ParsedStatement& parsed, v1::StatementLineage* 
 
 void AnalyzerImpl::AnalyzeStatement(const ast::Statement& statement) {
   switch (statement.kind) {
-    case ast::StatementKind::kQuery: return AnalyzeQueryStatement(statement.As<ast::QueryStatement>());
-    case ast::StatementKind::kInsert: return AnalyzeInsert(statement.As<ast::InsertStatement>());
-    case ast::StatementKind::kCreateTable: return AnalyzeCreateTable(statement.As<ast::CreateTableStatement>());
-    case ast::StatementKind::kCreateView: return AnalyzeCreateView(statement.As<ast::CreateViewStatement>());
-    case ast::StatementKind::kMerge: return AnalyzeMerge(statement.As<ast::MergeStatement>());
-    case ast::StatementKind::kUpdate: return AnalyzeUpdate(statement.As<ast::UpdateStatement>());
-    case ast::StatementKind::kDelete: return AnalyzeDelete(statement.As<ast::DeleteStatement>());
-    case ast::StatementKind::kLoad: return AnalyzeLoad(statement.As<ast::LoadStatement>());
-    case ast::StatementKind::kExport: return AnalyzeExport(statement.As<ast::ExportStatement>());
-    case ast::StatementKind::kImport: return AnalyzeImport(statement.As<ast::ImportStatement>());
-    case ast::StatementKind::kDrop: return AnalyzeDrop(statement.As<ast::DropStatement>());
-    case ast::StatementKind::kTruncate: return AnalyzeTruncate(statement.As<ast::TruncateStatement>());
-    case ast::StatementKind::kAlter: return AnalyzeAlter(statement.As<ast::AlterStatement>());
-    case ast::StatementKind::kCache: return AnalyzeCache(statement.As<ast::CacheStatement>());
+    case ast::StatementKind::kQuery:
+      return AnalyzeQueryStatement(statement.As<ast::QueryStatement>());
+    case ast::StatementKind::kInsert:
+      return AnalyzeInsert(statement.As<ast::InsertStatement>());
+    case ast::StatementKind::kCreateTable:
+      return AnalyzeCreateTable(statement.As<ast::CreateTableStatement>());
+    case ast::StatementKind::kCreateView:
+      return AnalyzeCreateView(statement.As<ast::CreateViewStatement>());
+    case ast::StatementKind::kMerge:
+      return AnalyzeMerge(statement.As<ast::MergeStatement>());
+    case ast::StatementKind::kUpdate:
+      return AnalyzeUpdate(statement.As<ast::UpdateStatement>());
+    case ast::StatementKind::kDelete:
+      return AnalyzeDelete(statement.As<ast::DeleteStatement>());
+    case ast::StatementKind::kLoad:
+      return AnalyzeLoad(statement.As<ast::LoadStatement>());
+    case ast::StatementKind::kExport:
+      return AnalyzeExport(statement.As<ast::ExportStatement>());
+    case ast::StatementKind::kImport:
+      return AnalyzeImport(statement.As<ast::ImportStatement>());
+    case ast::StatementKind::kDrop:
+      return AnalyzeDrop(statement.As<ast::DropStatement>());
+    case ast::StatementKind::kTruncate:
+      return AnalyzeTruncate(statement.As<ast::TruncateStatement>());
+    case ast::StatementKind::kAlter:
+      return AnalyzeAlter(statement.As<ast::AlterStatement>());
+    case ast::StatementKind::kCache:
+      return AnalyzeCache(statement.As<ast::CacheStatement>());
     case ast::StatementKind::kCreateDatabase:
       lineage_->set_kind(v1::StatementLineage::CREATE_DATABASE);
       return;

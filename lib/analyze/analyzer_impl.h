@@ -1,10 +1,11 @@
-// The analyzer of one script: a walk over syntax trees that builds a LineageGraph and writes it out.
+// The analyzer of one script: a walk over syntax trees that builds a LineageGraph and writes it
+// out.
 //
-// One construct, one file: query.cc, select.cc, from.cc, join.cc, star.cc, set_operation.cc, values.cc,
-// pivot.cc, table_function.cc, expression.cc, call.cc, nested_value.cc, column_reference.cc, subquery.cc
-// read; insert.cc, create.cc, merge.cc, update.cc, file_transfer.cc, ddl.cc write;
-// temporary.cc and view_expansion.cc carry relations from statement to statement;
-// lineage_writer.cc makes the message.
+// One construct, one file: query.cc, select.cc, from.cc, join.cc, star.cc, set_operation.cc,
+// values.cc, pivot.cc, table_function.cc, expression.cc, call.cc, nested_value.cc,
+// column_reference.cc, subquery.cc read; insert.cc, create.cc, merge.cc, update.cc,
+// file_transfer.cc, ddl.cc write; temporary.cc and view_expansion.cc carry relations from statement
+// to statement; lineage_writer.cc makes the message.
 
 #ifndef HEADWATER_LIB_ANALYZE_ANALYZER_IMPL_H_
 #define HEADWATER_LIB_ANALYZE_ANALYZER_IMPL_H_
@@ -51,26 +52,32 @@ class AnalyzerImpl {
   void StartStatement(const ParsedStatement& parsed);
   void FinishStatement();
   void AnalyzeStatement(const ast::Statement& statement);
-  void AddDiagnostic(Severity severity, absl::string_view code, std::string message, ast::SourceRange range);
+  void AddDiagnostic(Severity severity, absl::string_view code, std::string message,
+                     ast::SourceRange range);
   bool Hive() const { return options_.dialect == Dialect::kHive; }
 
   // --- query.cc
   const Relation* AnalyzeQuery(const ast::Query& query, const Scope* outer);
-  const Relation* AnalyzeBody(const ast::QueryBody& body, const ast::Query* clauses, const Scope* outer);
-  const Relation* AddOrdering(const Relation* relation, const ast::Query& query, const Scope* outer);
+  const Relation* AnalyzeBody(const ast::QueryBody& body, const ast::Query* clauses,
+                              const Scope* outer);
+  const Relation* AddOrdering(const Relation* relation, const ast::Query& query,
+                              const Scope* outer);
   size_t BindWith(const ast::WithClause* with, const Scope* outer);
   void UnbindWith(size_t mark);
   const Relation* AnalyzeRecursive(const ast::CommonTable& table, const Scope* outer);
   const Relation* RenameColumns(const Relation* relation, ast::List<ast::Name> names);
-  const Relation* MakeRelation(size_t column_mark, absl::Span<const OpenColumns* const> open, NodeId influences,
-                               NodeId rows);
+  const Relation* MakeRelation(size_t column_mark, absl::Span<const OpenColumns* const> open,
+                               NodeId influences, NodeId rows);
   const Relation* FindCommonTable(NameId name) const;
 
   // --- select.cc
-  const Relation* AnalyzeSelect(const ast::SelectBody& select, const ast::Query* clauses, const Scope* outer);
-  void AnalyzeItem(const ast::SelectItem& item, size_t position, Scope* scope, std::vector<const OpenColumns*>* open);
+  const Relation* AnalyzeSelect(const ast::SelectBody& select, const ast::Query* clauses,
+                                const Scope* outer);
+  void AnalyzeItem(const ast::SelectItem& item, size_t position, Scope* scope,
+                   std::vector<const OpenColumns*>* open);
   void AnalyzeTransform(const ast::TransformClause& transform, ast::SourceRange range);
-  void AnalyzeGroupBy(const ast::GroupBy& group_by, const ast::SelectBody& select, size_t column_mark);
+  void AnalyzeGroupBy(const ast::GroupBy& group_by, const ast::SelectBody& select,
+                      size_t column_mark);
   void AnalyzeOrderKey(const ast::Expression& key, size_t column_mark, Step step);
   bool WalkOrdinal(const ast::Expression& key, size_t column_mark, Step step);
   bool ContainsAggregate(const ast::Expression& expression);
@@ -86,15 +93,18 @@ class AnalyzerImpl {
   void ExpandEntry(const StarEntry& entry, const ast::StarExpr* star, ast::SourceRange range,
                    std::vector<const OpenColumns*>* open);
   void PushStarColumn(NameId name, Value value, const ast::StarExpr* star, ast::SourceRange range);
-  void PushOpenStar(const OpenColumns& column, ast::SourceRange range, std::vector<const OpenColumns*>* open);
-  bool ExpandRegex(const ast::ColumnExpr& column, Scope* scope, std::vector<const OpenColumns*>* open);
+  void PushOpenStar(const OpenColumns& column, ast::SourceRange range,
+                    std::vector<const OpenColumns*>* open);
+  bool ExpandRegex(const ast::ColumnExpr& column, Scope* scope,
+                   std::vector<const OpenColumns*>* open);
 
   // --- from.cc
   void BindRelation(const ast::Relation& relation, Scope* scope);
   void BindOne(const ast::Relation& relation, Scope* scope);
   void BindTable(const ast::TableRelation& table, Scope* scope);
   void BindLateralView(const ast::LateralViewRelation& view, Scope* scope);
-  void Bind(const ast::Relation& node, const Relation* relation, const TableInfo* table, Scope* scope);
+  void Bind(const ast::Relation& node, const Relation* relation, const TableInfo* table,
+            Scope* scope);
   void Collapse(const ast::Relation& node, Scope* scope);
   const Relation* ResolveTable(ast::NamePath name, ast::SourceRange range, const TableInfo** table);
   const Relation* ReadTable(TableInfo* table, ast::SourceRange range);
@@ -104,22 +114,28 @@ class AnalyzerImpl {
 
   // --- join.cc
   void BindJoin(const ast::JoinRelation& join, Scope* scope);
-  void MergeJoinColumns(const ast::JoinRelation& join, uint32_t right_first, const Scope& right_scope, Scope* scope);
-  void AppendEntries(uint32_t first, uint32_t last, std::vector<StarEntry>* entries, ast::SourceRange range);
+  void MergeJoinColumns(const ast::JoinRelation& join, uint32_t right_first,
+                        const Scope& right_scope, Scope* scope);
+  void AppendEntries(uint32_t first, uint32_t last, std::vector<StarEntry>* entries,
+                     ast::SourceRange range);
   void UseEntries(Scope* scope, uint32_t last, ast::SourceRange range);
 
   // --- set_operation.cc, values.cc, pivot.cc
   const Relation* AnalyzeSetOperation(const ast::SetOperationBody& body, const Scope* outer);
-  const Relation* Union(const Relation* left, const Relation* right, const ast::SetOperation& operation);
-  const Relation* UnionByName(const Relation* left, const Relation* right, NodeId influences, NodeId rows);
-  const Relation* UnionOpen(const Relation* left, const Relation* right, NodeId influences, NodeId rows);
+  const Relation* Union(const Relation* left, const Relation* right,
+                        const ast::SetOperation& operation);
+  const Relation* UnionByName(const Relation* left, const Relation* right, NodeId influences,
+                              NodeId rows);
+  const Relation* UnionOpen(const Relation* left, const Relation* right, NodeId influences,
+                            NodeId rows);
   NodeId DistinctInfluence(absl::Span<const OutputColumn> columns, NodeId influences);
   const Relation* AnalyzeValues(const ast::ValuesBody& values, const Scope* outer);
   void BindPivot(const ast::PivotRelation& pivot, Scope* scope);
   void BindUnpivot(const ast::UnpivotRelation& unpivot, Scope* scope);
 
   // --- table_function.cc
-  const Relation* AnalyzeTableFunction(const ast::CallExpr& call, ast::List<ast::Name> names, const Scope& scope);
+  const Relation* AnalyzeTableFunction(const ast::CallExpr& call, ast::List<ast::Name> names,
+                                       const Scope& scope);
   void PushTableFunction(const ast::CallExpr& call, ast::List<ast::Name> names);
   void PushTableArguments(const ast::CallExpr& call);
   void PushGenerated(NameId name, Value value, const ast::Expression& origin);
@@ -177,11 +193,13 @@ class AnalyzerImpl {
   void AnalyzeBranch(const ast::InsertBranch& branch);
   std::vector<NameId> InsertColumnNames(const ast::InsertTarget& target, const TableInfo& table,
                                         const Relation& relation, bool* by_position);
-  void WriteMapped(const Target& target, const Relation& relation, const std::vector<NameId>& names, bool by_position);
+  void WriteMapped(const Target& target, const Relation& relation, const std::vector<NameId>& names,
+                   bool by_position);
   void AddPartitions(ast::List<ast::PartitionItem> items, v1::Dataset* dataset);
-  void UpdateTemporary(TableInfo* table, const ast::InsertTarget& target, const std::vector<NameId>& names,
-                       const Relation& relation);
-  const Relation* Named(const Relation* relation, ast::List<ast::ColumnDefinition> columns, ast::SourceRange range);
+  void UpdateTemporary(TableInfo* table, const ast::InsertTarget& target,
+                       const std::vector<NameId>& names, const Relation& relation);
+  const Relation* Named(const Relation* relation, ast::List<ast::ColumnDefinition> columns,
+                        ast::SourceRange range);
 
   // --- create.cc, merge.cc, update.cc, file_transfer.cc, ddl.cc
   void AnalyzeQueryStatement(const ast::QueryStatement& statement);
@@ -200,8 +218,10 @@ class AnalyzerImpl {
   void AssignAll(ast::List<ast::Assignment> assignments);
   void AnalyzeUpdate(const ast::UpdateStatement& update);
   void AnalyzeDelete(const ast::DeleteStatement& statement);
-  const Relation* BindTarget(ast::NamePath name, const ast::Name& alias, Scope* scope, TableInfo** table);
-  void Assign(NameId column, Value value, const ast::Expression* expression, ast::SourceRange range);
+  const Relation* BindTarget(ast::NamePath name, const ast::Name& alias, Scope* scope,
+                             TableInfo** table);
+  void Assign(NameId column, Value value, const ast::Expression* expression,
+              ast::SourceRange range);
   void WriteAssigned(const Target& target);
   void AnalyzeLoad(const ast::LoadStatement& load);
   void AnalyzeExport(const ast::ExportStatement& statement);
@@ -217,14 +237,16 @@ class AnalyzerImpl {
   std::shared_ptr<StoredRelation> Store(const Relation& relation, const std::vector<NameId>& names);
   void StoreSources(NodeId node, StoredRelation* stored, std::vector<StoredSource>* sources);
   const Relation* Import(const StoredRelation& stored, ast::SourceRange range);
-  NodeId ImportSources(const std::vector<StoredSource>& sources, const std::vector<DatasetId>& datasets);
+  NodeId ImportSources(const std::vector<StoredSource>& sources,
+                       const std::vector<DatasetId>& datasets);
   void ExpandView(TableInfo* view);
   void AdoptView(const StoredRelation& found, const AnalyzerImpl& inner, TableInfo* view);
 
   // --- lineage_writer.cc
   v1::Dataset* AddOutput(const TableInfo& table, ast::SourceRange range);
   void FillDataset(const TableInfo& table, ast::SourceRange range, v1::Dataset* dataset);
-  void WriteColumn(const Target& target, const OutputColumn& column, absl::string_view name, uint32_t ordinal);
+  void WriteColumn(const Target& target, const OutputColumn& column, absl::string_view name,
+                   uint32_t ordinal);
   void WriteInfluences(const Target& target, NodeId influences);
   void WriteInputs();
   v1::Change* AddChange(v1::Change::Kind kind, const TableInfo& table);
@@ -242,14 +264,14 @@ class AnalyzerImpl {
   LineageGraph graph_;
   NameBinder binder_{&graph_, &names_};
   v1::StatementLineage* lineage_ = nullptr;
-  const Scope* scope_ = nullptr;            // where Walk looks names up
-  const Scope* shared_from_ = nullptr;      // multi-insert: what a SELECT without FROM reads
+  const Scope* scope_ = nullptr;              // where Walk looks names up
+  const Scope* shared_from_ = nullptr;        // multi-insert: what a SELECT without FROM reads
   const ast::Query* shared_query_ = nullptr;  // the branch's query
   NodeId shared_influences_ = kNoNode;
-  std::vector<Edge> edges_;                 // a stack: an expression's edges so far
-  std::vector<Edge> influences_;            // a stack: the query blocks' influences so far
-  std::vector<OutputColumn> columns_;       // a stack: the query blocks' columns so far
-  std::vector<NameId> lambda_parameters_;   // a stack
+  std::vector<Edge> edges_;                // a stack: an expression's edges so far
+  std::vector<Edge> influences_;           // a stack: the query blocks' influences so far
+  std::vector<OutputColumn> columns_;      // a stack: the query blocks' columns so far
+  std::vector<NameId> lambda_parameters_;  // a stack
   struct CommonTableFrame {
     NameId name;
     const Relation* shadowed;
@@ -263,18 +285,19 @@ class AnalyzerImpl {
   std::vector<std::unique_ptr<absl::flat_hash_map<NameId, int>>> indexes_;
   std::vector<const OpenColumns*> table_function_open_;
   std::vector<FlatSource> flat_;
-  std::vector<OutputColumn> assigned_;      // MERGE, UPDATE: columns in order of assignment
+  std::vector<OutputColumn> assigned_;  // MERGE, UPDATE: columns in order of assignment
   size_t source_count_ = 0;
   bool limit_reported_ = false;
   uint32_t open_count_ = 0;
-  std::vector<uint16_t> traits_;            // by function's NameId; 0: not looked up
+  std::vector<uint16_t> traits_;  // by function's NameId; 0: not looked up
   std::string expression_buffer_;
 };
 
 // Sets the scope for a block of code.
 class ScopeGuard {
  public:
-  ScopeGuard(AnalyzerImpl* analyzer, const Scope* scope) : analyzer_(analyzer), saved_(analyzer->scope_) {
+  ScopeGuard(AnalyzerImpl* analyzer, const Scope* scope)
+      : analyzer_(analyzer), saved_(analyzer->scope_) {
     analyzer->scope_ = scope;
   }
   ~ScopeGuard() { analyzer_->scope_ = saved_; }

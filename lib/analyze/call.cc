@@ -8,7 +8,9 @@ namespace {
 // The literal constants among count's arguments: count(1) counts rows.
 bool OnlyLiterals(ast::ExpressionList arguments) {
   for (const ast::Expression* argument : arguments) {
-    if (argument->kind != ast::ExpressionKind::kLiteral && argument->kind != ast::ExpressionKind::kTemplate) return false;
+    if (argument->kind != ast::ExpressionKind::kLiteral &&
+        argument->kind != ast::ExpressionKind::kTemplate)
+      return false;
   }
   return true;
 }
@@ -21,7 +23,8 @@ FunctionTraits AnalyzerImpl::TraitsOf(const ast::CallExpr& call) {
   if (traits_.size() <= name) traits_.resize(names_.size() + 64, 0);
   if (traits_[name] == 0) {
     const FunctionTraits traits = FindFunction(names_.Text(name));
-    traits_[name] = static_cast<uint16_t>(static_cast<unsigned>(traits.kind) << 2 | (traits.masking ? 2u : 0u) | 1u);
+    traits_[name] = static_cast<uint16_t>(static_cast<unsigned>(traits.kind) << 2 |
+                                          (traits.masking ? 2u : 0u) | 1u);
   }
   return FunctionTraits{static_cast<FunctionKind>(traits_[name] >> 2), (traits_[name] & 2) != 0};
 }
@@ -33,17 +36,20 @@ void AnalyzerImpl::WalkCall(const ast::CallExpr& call, Step step) {
     traits.kind = FunctionKind::kAggregate;
   }
   // An unlisted function with OVER is an aggregate of the user's own.
-  if (traits.kind == FunctionKind::kScalar && call.over != nullptr) traits.kind = FunctionKind::kAggregate;
+  if (traits.kind == FunctionKind::kScalar && call.over != nullptr)
+    traits.kind = FunctionKind::kAggregate;
   const Step outer = step;
   if (traits.masking) step |= kMasking;
   WalkArguments(call, traits, step);
   if (call.filter != nullptr) Walk(*call.filter, Compose(step, kConditional));
-  const Step order = traits.kind == FunctionKind::kOrderedSet ? Compose(step, kAggregation) : Compose(step, kSort);
+  const Step order =
+      traits.kind == FunctionKind::kOrderedSet ? Compose(step, kAggregation) : Compose(step, kSort);
   for (const ast::SortKey& key : call.order_by) Walk(*key.value, order);
   if (call.over != nullptr) WalkWindow(*call.over, Compose(outer, kWindow), 0);
   for (const ast::Query* query : call.table_arguments) {
     const Relation* relation = AnalyzeQuery(*query, scope_);
-    for (const OutputColumn& column : relation->columns) Push(column.value.node, Compose(step, kTransformation));
+    for (const OutputColumn& column : relation->columns)
+      Push(column.value.node, Compose(step, kTransformation));
     Push(relation->influences, step);
   }
 }
@@ -55,12 +61,14 @@ void AnalyzerImpl::WalkArguments(const ast::CallExpr& call, FunctionTraits trait
   switch (traits.kind) {
     case FunctionKind::kAggregate:
     case FunctionKind::kOrderedSet:
-      if (!arguments.empty() && OnlyLiterals(arguments) && traits.kind == FunctionKind::kAggregate) {
+      if (!arguments.empty() && OnlyLiterals(arguments) &&
+          traits.kind == FunctionKind::kAggregate) {
         // sum(1) counts rows as count(1) does.
         WalkRows(Compose(step, kAggregation));
         break;
       }
-      for (const ast::Expression* argument : arguments) Walk(*argument, Compose(step, kAggregation));
+      for (const ast::Expression* argument : arguments)
+        Walk(*argument, Compose(step, kAggregation));
       break;
     case FunctionKind::kCount:
       WalkCount(call, Compose(step, kAggregation));
@@ -108,8 +116,8 @@ void AnalyzerImpl::WalkArguments(const ast::CallExpr& call, FunctionTraits trait
 void AnalyzerImpl::WalkCount(const ast::CallExpr& call, Step step) {
   bool star = call.arguments.empty() || OnlyLiterals(call.arguments);
   for (const ast::Expression* argument : call.arguments) {
-    star = star || (argument->kind == ast::ExpressionKind::kStar && argument->As<ast::StarExpr>().qualifier.empty() &&
-                    !call.distinct);
+    star = star || (argument->kind == ast::ExpressionKind::kStar &&
+                    argument->As<ast::StarExpr>().qualifier.empty() && !call.distinct);
   }
   if (star) {
     WalkRows(step);

@@ -18,7 +18,9 @@ std::string PathText(ast::NamePath path) {
 
 }  // namespace
 
-Value AnalyzerImpl::ResolveColumn(const ast::ColumnExpr& column) { return ResolvePath(column.path, column.range); }
+Value AnalyzerImpl::ResolveColumn(const ast::ColumnExpr& column) {
+  return ResolvePath(column.path, column.range);
+}
 
 Value AnalyzerImpl::WithFields(Value value, ast::NamePath path, size_t first_field) {
   for (size_t i = first_field; i < path.size(); ++i) value = FieldOf(value, path[i]);
@@ -32,7 +34,8 @@ Value AnalyzerImpl::Settle(const LookupResult& result, ast::NamePath path, ast::
   const NameId name = names_.Intern(path[0].text);
   if (diagnosed_.insert(name).second) {
     AddDiagnostic(Severity::kWarning, "ambiguous_column",
-                  absl::StrCat("Column ", PathText(path), " may belong to ", result.candidates.size(), " relations"),
+                  absl::StrCat("Column ", PathText(path), " may belong to ",
+                               result.candidates.size(), " relations"),
                   range);
   }
   const size_t mark = edges_.size();
@@ -61,11 +64,13 @@ Value AnalyzerImpl::ResolvePath(ast::NamePath path, ast::SourceRange range) {
   const Binding* owner = nullptr;
   for (const Scope* scope = scope_; scope != nullptr; scope = scope->outer) {
     for (size_t qualifier = std::min<size_t>(3, ids.size() - 1); qualifier > 0; --qualifier) {
-      const Binding* binding = binder_.FindBinding(*scope, absl::MakeConstSpan(ids.data(), qualifier));
+      const Binding* binding =
+          binder_.FindBinding(*scope, absl::MakeConstSpan(ids.data(), qualifier));
       if (binding == nullptr) continue;
       if (owner == nullptr) owner = binding;
       const LookupResult result = binder_.FindIn(*binding->relation, ids[qualifier], range);
-      if (result.status != LookupStatus::kNotFound) return WithFields(Settle(result, path, range), path, qualifier + 1);
+      if (result.status != LookupStatus::kNotFound)
+        return WithFields(Settle(result, path, range), path, qualifier + 1);
     }
     const LookupResult result = binder_.FindInScope(*scope, ids[0], path[0].range);
     if (result.status == LookupStatus::kFound) return WithFields(result.candidates[0], path, 1);
@@ -73,29 +78,34 @@ Value AnalyzerImpl::ResolvePath(ast::NamePath path, ast::SourceRange range) {
   if (owner != nullptr) return Unresolved(path, range, owner);
   for (const Scope* scope = scope_; scope != nullptr; scope = scope->outer) {
     for (size_t qualifier = std::min<size_t>(3, ids.size() - 1); qualifier > 0; --qualifier) {
-      const Binding* binding =
-          binder_.FindBinding(*scope, absl::MakeConstSpan(ids.data(), qualifier), /*behind_alias=*/true);
+      const Binding* binding = binder_.FindBinding(
+          *scope, absl::MakeConstSpan(ids.data(), qualifier), /*behind_alias=*/true);
       if (binding == nullptr) continue;
       const LookupResult result = binder_.FindIn(*binding->relation, ids[qualifier], range);
-      if (result.status != LookupStatus::kNotFound) return WithFields(Settle(result, path, range), path, qualifier + 1);
+      if (result.status != LookupStatus::kNotFound)
+        return WithFields(Settle(result, path, range), path, qualifier + 1);
     }
     const LookupResult result = binder_.FindInScope(*scope, ids[0], range);
-    if (result.status != LookupStatus::kNotFound) return WithFields(Settle(result, path, range), path, 1);
+    if (result.status != LookupStatus::kNotFound)
+      return WithFields(Settle(result, path, range), path, 1);
   }
   return Unresolved(path, range, nullptr);
 }
 
 // ROW__ID, INPUT__FILE__NAME: every table has it, so it is the first one's.
-Value AnalyzerImpl::VirtualColumn(ast::NamePath path, ast::SourceRange range, const Binding* owner) {
+Value AnalyzerImpl::VirtualColumn(ast::NamePath path, ast::SourceRange range,
+                                  const Binding* owner) {
   const NameId name = names_.Intern(path.back().text);
-  for (uint32_t i = scope_ == nullptr ? 0 : scope_->first; scope_ != nullptr && owner == nullptr && i < scope_->last; ++i) {
+  for (uint32_t i = scope_ == nullptr ? 0 : scope_->first;
+       scope_ != nullptr && owner == nullptr && i < scope_->last; ++i) {
     if (binder_.bindings()[i].relation->dataset != kNoDataset) owner = &binder_.bindings()[i];
   }
   if (owner == nullptr || owner->relation->dataset == kNoDataset) return Value();
   return Value{graph_.AddLeaf(graph_.ColumnOf(owner->relation->dataset, name), range), nullptr};
 }
 
-// Nothing has the name. The edge stays, to the one table it can belong to, and says how little is known.
+// Nothing has the name. The edge stays, to the one table it can belong to, and says how little is
+// known.
 Value AnalyzerImpl::Unresolved(ast::NamePath path, ast::SourceRange range, const Binding* owner) {
   const NameId first = names_.Intern(path[0].text);
   const NameId column_name = names_.Intern(path.back().text);
@@ -103,8 +113,8 @@ Value AnalyzerImpl::Unresolved(ast::NamePath path, ast::SourceRange range, const
     return VirtualColumn(path, range, owner);
   }
   if (diagnosed_.insert(first).second) {
-    AddDiagnostic(Severity::kWarning, "unresolved_column", absl::StrCat("No relation here has the column ", PathText(path)),
-                  range);
+    AddDiagnostic(Severity::kWarning, "unresolved_column",
+                  absl::StrCat("No relation here has the column ", PathText(path)), range);
   }
   if (owner == nullptr && scope_ != nullptr && scope_->last == scope_->first + 1) {
     owner = &binder_.bindings()[scope_->first];

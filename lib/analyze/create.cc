@@ -52,7 +52,8 @@ void AnalyzerImpl::AnalyzeQueryStatement(const ast::QueryStatement& statement) {
 }
 
 // Columns under the names that a statement gives them by position.
-const Relation* AnalyzerImpl::Named(const Relation* relation, ast::List<ast::ColumnDefinition> columns,
+const Relation* AnalyzerImpl::Named(const Relation* relation,
+                                    ast::List<ast::ColumnDefinition> columns,
                                     ast::SourceRange range) {
   if (columns.empty()) return relation;
   ast::Name* names = graph_.arena().NewArray<ast::Name>(columns.size());
@@ -60,7 +61,8 @@ const Relation* AnalyzerImpl::Named(const Relation* relation, ast::List<ast::Col
   const Relation* named = RenameColumns(relation, absl::MakeConstSpan(names, columns.size()));
   if (relation->open.empty() && relation->columns.size() != columns.size()) {
     AddDiagnostic(Severity::kWarning, "column_count",
-                  absl::StrCat("The query has ", relation->columns.size(), " columns, the column list ", columns.size()),
+                  absl::StrCat("The query has ", relation->columns.size(),
+                               " columns, the column list ", columns.size()),
                   range);
   }
   // The expression is the query's, not the list's.
@@ -79,7 +81,8 @@ void AnalyzerImpl::AnalyzeCreateTable(const ast::CreateTableStatement& create) {
   }
   lineage_->set_kind(v1::StatementLineage::CREATE_TABLE);
   TableInfo* old_table = session_.Find(create.name);
-  const bool keep = create.if_not_exists && old_table->columns_known() && old_table->temporary == create.temporary;
+  const bool keep = create.if_not_exists && old_table->columns_known() &&
+                    old_table->temporary == create.temporary;
   std::vector<ColumnSchema> columns;
   const auto add = [&columns](const ast::ColumnDefinition& definition, bool partition) {
     for (ColumnSchema& column : columns) {
@@ -100,16 +103,19 @@ void AnalyzerImpl::AnalyzeCreateTable(const ast::CreateTableStatement& create) {
     AddInput(like, RangeOf(create.like));
     if (like->schema != nullptr) columns = like->schema->columns;
   }
-  TableInfo* table = keep ? old_table : session_.Create(create.name, v1::Dataset::TABLE, create.temporary);
+  TableInfo* table =
+      keep ? old_table : session_.Create(create.name, v1::Dataset::TABLE, create.temporary);
   if (!keep && !columns.empty()) session_.SetColumns(table, columns);
   AddOutput(*table, RangeOf(create.name));
-  v1::Change* change = AddChange(create.or_replace ? v1::Change::REPLACE : v1::Change::CREATE, *table);
+  v1::Change* change =
+      AddChange(create.or_replace ? v1::Change::REPLACE : v1::Change::CREATE, *table);
   for (const ColumnSchema& column : columns) FillColumn(column, change->add_columns());
 }
 
 void AnalyzerImpl::AnalyzeCreateTableAs(const ast::CreateTableStatement& create) {
   lineage_->set_kind(v1::StatementLineage::CREATE_TABLE_AS_SELECT);
-  const Relation* relation = Named(AnalyzeQuery(*create.query, nullptr), create.columns, create.range);
+  const Relation* relation =
+      Named(AnalyzeQuery(*create.query, nullptr), create.columns, create.range);
   TableInfo* table = session_.Create(create.name, v1::Dataset::TABLE, create.temporary);
   std::vector<ColumnSchema> columns = SchemaOf(*relation);
   // Partition columns come last: CREATE TABLE t PARTITIONED BY (dt) AS SELECT dt, a ...
@@ -129,14 +135,16 @@ void AnalyzerImpl::AnalyzeCreateTableAs(const ast::CreateTableStatement& create)
   const Target target{table, table->name};
   WriteQueryColumns(target, *relation);
   WriteInfluences(target, relation->influences);
-  v1::Change* change = AddChange(create.or_replace ? v1::Change::REPLACE : v1::Change::CREATE, *table);
+  v1::Change* change =
+      AddChange(create.or_replace ? v1::Change::REPLACE : v1::Change::CREATE, *table);
   for (const ColumnSchema& column : columns) FillColumn(column, change->add_columns());
   if (create.temporary) table->content = Store(*relation, OwnNames(*relation));
 }
 
 void AnalyzerImpl::DefineView(TableInfo* table, const Relation& relation, const ast::Query& query) {
   session_.SetColumns(table, SchemaOf(relation));
-  table->owned->view_query = std::string(text_.substr(query.range.begin, query.range.end - query.range.begin));
+  table->owned->view_query =
+      std::string(text_.substr(query.range.begin, query.range.end - query.range.begin));
   if (table->temporary || options_.expand_views) {
     table->content = Store(relation, OwnNames(relation));
     table->tried_expansion = true;
@@ -146,7 +154,8 @@ void AnalyzerImpl::DefineView(TableInfo* table, const Relation& relation, const 
 void AnalyzerImpl::AnalyzeCreateView(const ast::CreateViewStatement& create) {
   lineage_->set_kind(create.materialized ? v1::StatementLineage::CREATE_MATERIALIZED_VIEW
                                          : v1::StatementLineage::CREATE_VIEW);
-  const v1::Dataset::Kind kind = create.materialized ? v1::Dataset::MATERIALIZED_VIEW : v1::Dataset::VIEW;
+  const v1::Dataset::Kind kind =
+      create.materialized ? v1::Dataset::MATERIALIZED_VIEW : v1::Dataset::VIEW;
   const v1::Change::Kind change_kind = create.or_replace ? v1::Change::REPLACE : v1::Change::CREATE;
   if (create.query == nullptr) {
     // CREATE TEMPORARY VIEW v USING csv OPTIONS (..)
@@ -155,7 +164,8 @@ void AnalyzerImpl::AnalyzeCreateView(const ast::CreateViewStatement& create) {
     AddChange(change_kind, *table);
     return;
   }
-  const Relation* relation = Named(AnalyzeQuery(*create.query, nullptr), create.columns, create.range);
+  const Relation* relation =
+      Named(AnalyzeQuery(*create.query, nullptr), create.columns, create.range);
   // Only now: the query may read the view's older self.
   TableInfo* table = session_.Create(create.name, kind, create.temporary);
   AddOutput(*table, RangeOf(create.name));
@@ -171,7 +181,8 @@ void AnalyzerImpl::AnalyzeCreateView(const ast::CreateViewStatement& create) {
 void AnalyzerImpl::AnalyzeCache(const ast::CacheStatement& cache) {
   lineage_->set_kind(v1::StatementLineage::CACHE_TABLE);
   if (cache.query == nullptr || cache.uncache) {
-    if (!cache.uncache && !cache.name.empty()) AddInput(session_.Find(cache.name), RangeOf(cache.name));
+    if (!cache.uncache && !cache.name.empty())
+      AddInput(session_.Find(cache.name), RangeOf(cache.name));
     return;
   }
   const Relation* relation = AnalyzeQuery(*cache.query, nullptr);

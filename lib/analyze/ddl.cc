@@ -15,26 +15,40 @@ ast::SourceRange RangeOf(ast::NamePath name) {
 }
 
 ColumnSchema ColumnOf(const ast::ColumnDefinition& definition) {
-  return ColumnSchema{std::string(definition.name.text), std::string(definition.type), std::string(definition.comment),
-                      false};
+  return ColumnSchema{std::string(definition.name.text), std::string(definition.type),
+                      std::string(definition.comment), false};
 }
 
 v1::Change::Kind ChangeOf(ast::AlterAction action) {
   switch (action) {
-    case ast::AlterAction::kAddColumns: return v1::Change::ADD_COLUMNS;
-    case ast::AlterAction::kDropColumns: return v1::Change::DROP_COLUMNS;
-    case ast::AlterAction::kRenameColumn: return v1::Change::RENAME_COLUMN;
-    case ast::AlterAction::kChangeColumn: return v1::Change::CHANGE_COLUMN;
-    case ast::AlterAction::kReplaceColumns: return v1::Change::REPLACE_COLUMNS;
-    case ast::AlterAction::kRenameTable: return v1::Change::RENAME;
-    case ast::AlterAction::kSwapTable: return v1::Change::SWAP;
-    case ast::AlterAction::kAddPartition: return v1::Change::ADD_PARTITION;
-    case ast::AlterAction::kDropPartition: return v1::Change::DROP_PARTITION;
-    case ast::AlterAction::kRenamePartition: return v1::Change::RENAME_PARTITION;
-    case ast::AlterAction::kExchangePartition: return v1::Change::EXCHANGE_PARTITION;
-    case ast::AlterAction::kSetLocation: return v1::Change::SET_LOCATION;
-    case ast::AlterAction::kSetQuery: return v1::Change::REPLACE;
-    case ast::AlterAction::kOther: return v1::Change::OTHER;
+    case ast::AlterAction::kAddColumns:
+      return v1::Change::ADD_COLUMNS;
+    case ast::AlterAction::kDropColumns:
+      return v1::Change::DROP_COLUMNS;
+    case ast::AlterAction::kRenameColumn:
+      return v1::Change::RENAME_COLUMN;
+    case ast::AlterAction::kChangeColumn:
+      return v1::Change::CHANGE_COLUMN;
+    case ast::AlterAction::kReplaceColumns:
+      return v1::Change::REPLACE_COLUMNS;
+    case ast::AlterAction::kRenameTable:
+      return v1::Change::RENAME;
+    case ast::AlterAction::kSwapTable:
+      return v1::Change::SWAP;
+    case ast::AlterAction::kAddPartition:
+      return v1::Change::ADD_PARTITION;
+    case ast::AlterAction::kDropPartition:
+      return v1::Change::DROP_PARTITION;
+    case ast::AlterAction::kRenamePartition:
+      return v1::Change::RENAME_PARTITION;
+    case ast::AlterAction::kExchangePartition:
+      return v1::Change::EXCHANGE_PARTITION;
+    case ast::AlterAction::kSetLocation:
+      return v1::Change::SET_LOCATION;
+    case ast::AlterAction::kSetQuery:
+      return v1::Change::REPLACE;
+    case ast::AlterAction::kOther:
+      return v1::Change::OTHER;
   }
   return v1::Change::OTHER;
 }
@@ -46,7 +60,8 @@ int Find(const std::vector<ColumnSchema>& columns, absl::string_view name) {
   return -1;
 }
 
-void AddPartitionsTo(ast::List<ast::PartitionItem> items, ast::List<ast::Name> names, v1::Change* change) {
+void AddPartitionsTo(ast::List<ast::PartitionItem> items, ast::List<ast::Name> names,
+                     v1::Change* change) {
   for (const ast::PartitionItem& item : items) {
     v1::Partition* partition = change->add_partitions();
     partition->set_column(std::string(item.name.text));
@@ -73,7 +88,8 @@ void AnalyzerImpl::AnalyzeDrop(const ast::DropStatement& drop) {
     case ast::ObjectKind::kMaterializedView: {
       TableInfo* table = session_.Find(drop.name);
       v1::Change* change = AddChange(v1::Change::DROP, *table);
-      if (table->kind == v1::Dataset::TABLE && drop.object == ast::ObjectKind::kView) change->set_dataset_kind(v1::Dataset::VIEW);
+      if (table->kind == v1::Dataset::TABLE && drop.object == ast::ObjectKind::kView)
+        change->set_dataset_kind(v1::Dataset::VIEW);
       session_.Drop(drop.name);
       break;
     }
@@ -92,12 +108,14 @@ void AnalyzerImpl::AnalyzeDrop(const ast::DropStatement& drop) {
 void AnalyzerImpl::AnalyzeTruncate(const ast::TruncateStatement& truncate) {
   lineage_->set_kind(v1::StatementLineage::TRUNCATE);
   TableInfo* table = session_.Find(truncate.table);
-  AddPartitionsTo(truncate.partition, truncate.partition_names, AddChange(v1::Change::TRUNCATE, *table));
+  AddPartitionsTo(truncate.partition, truncate.partition_names,
+                  AddChange(v1::Change::TRUNCATE, *table));
   if (table->temporary && truncate.partition.empty()) table->content = nullptr;
 }
 
 void AnalyzerImpl::AnalyzeAlter(const ast::AlterStatement& alter) {
-  const bool view = alter.object == ast::ObjectKind::kView || alter.object == ast::ObjectKind::kMaterializedView;
+  const bool view =
+      alter.object == ast::ObjectKind::kView || alter.object == ast::ObjectKind::kMaterializedView;
   lineage_->set_kind(view ? v1::StatementLineage::ALTER_VIEW : v1::StatementLineage::ALTER_TABLE);
   if (alter.name.empty()) return;
   if (alter.action == ast::AlterAction::kSetQuery && alter.query != nullptr) {
@@ -125,7 +143,8 @@ void AnalyzerImpl::AnalyzeAlter(const ast::AlterStatement& alter) {
       AlterColumns(alter, table, change);
       break;
     case ast::AlterAction::kRenameTable:
-      if (!alter.new_name.empty()) change->set_new_name(session_.Rename(alter.name, alter.new_name)->name);
+      if (!alter.new_name.empty())
+        change->set_new_name(session_.Rename(alter.name, alter.new_name)->name);
       break;
     case ast::AlterAction::kSwapTable:
       if (alter.new_name.empty()) break;
@@ -154,20 +173,24 @@ void AnalyzerImpl::AnalyzeExchange(const ast::AlterStatement& alter, TableInfo* 
   CopyColumns(other, table, RangeOf(alter.new_name));
 }
 
-void AnalyzerImpl::AlterColumns(const ast::AlterStatement& alter, TableInfo* table, v1::Change* change) {
+void AnalyzerImpl::AlterColumns(const ast::AlterStatement& alter, TableInfo* table,
+                                v1::Change* change) {
   std::vector<ColumnSchema> columns;
   if (table->schema != nullptr) columns = table->schema->columns;
   const bool known = !columns.empty();
   for (const ast::Name& name : alter.names) change->add_old_columns(std::string(name.text));
-  for (const ast::ColumnDefinition& definition : alter.columns) FillColumn(ColumnOf(definition), change->add_columns());
+  for (const ast::ColumnDefinition& definition : alter.columns)
+    FillColumn(ColumnOf(definition), change->add_columns());
   const auto first_partition = [&columns] {
-    return std::find_if(columns.begin(), columns.end(), [](const ColumnSchema& column) { return column.partition; });
+    return std::find_if(columns.begin(), columns.end(),
+                        [](const ColumnSchema& column) { return column.partition; });
   };
   switch (alter.action) {
     case ast::AlterAction::kAddColumns: {
       if (!known) return;  // more columns of an unknown table: still unknown
       for (const ast::ColumnDefinition& definition : alter.columns) {
-        if (Find(columns, definition.name.text) < 0) columns.insert(first_partition(), ColumnOf(definition));
+        if (Find(columns, definition.name.text) < 0)
+          columns.insert(first_partition(), ColumnOf(definition));
       }
       break;
     }
@@ -189,7 +212,8 @@ void AnalyzerImpl::AlterColumns(const ast::AlterStatement& alter, TableInfo* tab
     case ast::AlterAction::kReplaceColumns: {
       // Partition columns stay.
       std::vector<ColumnSchema> replaced;
-      for (const ast::ColumnDefinition& definition : alter.columns) replaced.push_back(ColumnOf(definition));
+      for (const ast::ColumnDefinition& definition : alter.columns)
+        replaced.push_back(ColumnOf(definition));
       for (const ColumnSchema& column : columns) {
         if (column.partition) replaced.push_back(column);
       }

@@ -7,7 +7,8 @@
 namespace headwater::analyze {
 
 NodeId AnalyzerImpl::TakeNode(size_t mark) {
-  const NodeId node = graph_.AddNode(absl::MakeConstSpan(edges_.data() + mark, edges_.size() - mark));
+  const NodeId node =
+      graph_.AddNode(absl::MakeConstSpan(edges_.data() + mark, edges_.size() - mark));
   edges_.resize(mark);
   return node;
 }
@@ -94,7 +95,8 @@ void AnalyzerImpl::WalkCase(const ast::CaseExpr& expression, Step step) {
 // Parameters shadow columns; what they stand for is among the call's other arguments.
 void AnalyzerImpl::WalkLambda(const ast::LambdaExpr& lambda, Step step) {
   const size_t mark = lambda_parameters_.size();
-  for (const ast::Name& parameter : lambda.parameters) lambda_parameters_.push_back(names_.Intern(parameter.text));
+  for (const ast::Name& parameter : lambda.parameters)
+    lambda_parameters_.push_back(names_.Intern(parameter.text));
   Walk(*lambda.body, step);
   lambda_parameters_.resize(mark);
 }

@@ -49,7 +49,8 @@ void AnalyzerImpl::AnalyzeExport(const ast::ExportStatement& statement) {
   CopyColumns(table, path, range);
   // A named partition chooses rows by its column.
   for (const ast::PartitionItem& item : statement.partition) {
-    const NodeId node = graph_.AddLeaf(graph_.ColumnOf(dataset, names_.Intern(item.name.text)), item.name.range);
+    const NodeId node =
+        graph_.AddLeaf(graph_.ColumnOf(dataset, names_.Intern(item.name.text)), item.name.range);
     influences_.push_back(Edge{node, kFilter});
   }
   graph_.dataset(dataset).partitions = statement.partition_names;

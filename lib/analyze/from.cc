@@ -63,8 +63,9 @@ const Relation* AnalyzerImpl::ReadTable(TableInfo* table, ast::SourceRange range
 // Spark reads files as parquet.`path`.
 TableInfo* AnalyzerImpl::FileTable(ast::NamePath name) {
   if (options_.dialect != Dialect::kSpark || name.size() != 2 || !name[1].quoted) return nullptr;
-  static constexpr absl::string_view kFormats[] = {"parquet", "orc", "csv", "json", "text", "avro", "delta",
-                                                   "binaryfile", "xml", "iceberg", "hudi", "paimon"};
+  static constexpr absl::string_view kFormats[] = {"parquet", "orc",     "csv",   "json",
+                                                   "text",    "avro",    "delta", "binaryfile",
+                                                   "xml",     "iceberg", "hudi",  "paimon"};
   for (absl::string_view format : kFormats) {
     if (!absl::EqualsIgnoreCase(name[0].text, format)) continue;
     if (name[1].text.find('/') == absl::string_view::npos && format != "csv") return nullptr;
@@ -73,7 +74,8 @@ TableInfo* AnalyzerImpl::FileTable(ast::NamePath name) {
   return nullptr;
 }
 
-const Relation* AnalyzerImpl::ResolveTable(ast::NamePath name, ast::SourceRange range, const TableInfo** table) {
+const Relation* AnalyzerImpl::ResolveTable(ast::NamePath name, ast::SourceRange range,
+                                           const TableInfo** table) {
   if (name.size() == 1 && !common_tables_.empty()) {
     if (const Relation* common = FindCommonTable(names_.Intern(name[0].text))) return common;
   }
@@ -83,7 +85,8 @@ const Relation* AnalyzerImpl::ResolveTable(ast::NamePath name, ast::SourceRange 
   return ReadTable(found, range);
 }
 
-void AnalyzerImpl::Bind(const ast::Relation& node, const Relation* relation, const TableInfo* table, Scope* scope) {
+void AnalyzerImpl::Bind(const ast::Relation& node, const Relation* relation, const TableInfo* table,
+                        Scope* scope) {
   Binding binding;
   binding.relation = RenameColumns(relation, node.column_aliases);
   if (!node.alias.empty()) {
@@ -115,11 +118,21 @@ void AnalyzerImpl::BindRelation(const ast::Relation& top, Scope* scope) {
   while (at != nullptr) {
     spine.push_back(at);
     switch (at->kind) {
-      case ast::RelationKind::kJoin: at = at->As<ast::JoinRelation>().left; break;
-      case ast::RelationKind::kLateralView: at = at->As<ast::LateralViewRelation>().input; break;
-      case ast::RelationKind::kPivot: at = at->As<ast::PivotRelation>().input; break;
-      case ast::RelationKind::kUnpivot: at = at->As<ast::UnpivotRelation>().input; break;
-      default: at = nullptr; break;
+      case ast::RelationKind::kJoin:
+        at = at->As<ast::JoinRelation>().left;
+        break;
+      case ast::RelationKind::kLateralView:
+        at = at->As<ast::LateralViewRelation>().input;
+        break;
+      case ast::RelationKind::kPivot:
+        at = at->As<ast::PivotRelation>().input;
+        break;
+      case ast::RelationKind::kUnpivot:
+        at = at->As<ast::UnpivotRelation>().input;
+        break;
+      default:
+        at = nullptr;
+        break;
     }
   }
   for (size_t i = spine.size(); i > 0; --i) BindOne(*spine[i - 1], scope);
@@ -154,7 +167,8 @@ void AnalyzerImpl::BindOne(const ast::Relation& relation, Scope* scope) {
       break;
     }
     case ast::RelationKind::kValues:
-      Bind(relation, AnalyzeValues(*relation.As<ast::ValuesRelation>().values, scope->outer), nullptr, scope);
+      Bind(relation, AnalyzeValues(*relation.As<ast::ValuesRelation>().values, scope->outer),
+           nullptr, scope);
       break;
     case ast::RelationKind::kJoin:
       BindJoin(relation.As<ast::JoinRelation>(), scope);

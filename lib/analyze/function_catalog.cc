@@ -8,32 +8,128 @@ namespace {
 
 using Catalog = absl::flat_hash_map<absl::string_view, FunctionTraits>;
 
-void Add(Catalog* catalog, FunctionKind kind, bool masking, std::initializer_list<absl::string_view> names) {
+void Add(Catalog* catalog, FunctionKind kind, bool masking,
+         std::initializer_list<absl::string_view> names) {
   for (absl::string_view name : names) (*catalog)[name] = FunctionTraits{kind, masking};
 }
 
 void AddAggregates(Catalog* catalog) {
   Add(catalog, FunctionKind::kAggregate, false,
-      {"sum", "avg", "mean", "min", "max", "min_by", "max_by", "first", "last", "any", "any_value", "some",
-       "every", "bool_and", "bool_or", "bit_and", "bit_or", "bit_xor", "collect_list", "collect_set",
-       "array_agg", "group_concat", "string_agg", "listagg", "std", "stddev", "stddev_pop", "stddev_samp",
-       "variance", "var_pop", "var_samp", "variance_pop", "variance_samp", "covar_pop", "covar_samp",
-       "covar", "corr", "corr_welford", "skewness", "kurtosis", "skew", "kurt", "median", "mode",
-       "percentile", "percentile_approx", "approx_percentile", "percentile_array", "percentile_approx_weighted",
-       "percentile_reservoir", "histogram_numeric", "histogram", "hist", "compute_stats", "ngrams", "context_ngrams",
-       "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2", "regr_slope", "regr_sxx",
-       "regr_sxy", "regr_syy", "count_min_sketch", "bitmap_union", "bitmap_union_int",
-       "bitmap_agg", "bitmap_intersect", "group_bit_and", "group_bit_or", "group_bit_xor", "group_bitmap_xor",
-       "hll_union", "hll_union_agg", "hll_raw_agg", "hll_sketch_agg", "topn", "topn_array", "topn_weighted",
-       "map_agg", "map_union_agg", "intersect_count", "orthogonal_bitmap_intersect",
-       "orthogonal_bitmap_intersect_count", "orthogonal_bitmap_union_count", "bitmap_construct_agg", "bitmap_or_agg",
-       "retention", "window_funnel", "sequence_match", "sequence_count", "group_array", "group_uniq_array",
-       "avg_weighted", "sum0", "multi_distinct_sum", "quantile_union", "try_sum", "try_avg", "product",
-       "kll_sketch_agg_bigint", "theta_sketch_agg", "theta_union_agg", "json_arrayagg", "json_objectagg",
-       "json_object_agg", "group_array_intersect", "linear_histogram", "bloom_filter_agg", "entropy"});
+      {"sum",
+       "avg",
+       "mean",
+       "min",
+       "max",
+       "min_by",
+       "max_by",
+       "first",
+       "last",
+       "any",
+       "any_value",
+       "some",
+       "every",
+       "bool_and",
+       "bool_or",
+       "bit_and",
+       "bit_or",
+       "bit_xor",
+       "collect_list",
+       "collect_set",
+       "array_agg",
+       "group_concat",
+       "string_agg",
+       "listagg",
+       "std",
+       "stddev",
+       "stddev_pop",
+       "stddev_samp",
+       "variance",
+       "var_pop",
+       "var_samp",
+       "variance_pop",
+       "variance_samp",
+       "covar_pop",
+       "covar_samp",
+       "covar",
+       "corr",
+       "corr_welford",
+       "skewness",
+       "kurtosis",
+       "skew",
+       "kurt",
+       "median",
+       "mode",
+       "percentile",
+       "percentile_approx",
+       "approx_percentile",
+       "percentile_array",
+       "percentile_approx_weighted",
+       "percentile_reservoir",
+       "histogram_numeric",
+       "histogram",
+       "hist",
+       "compute_stats",
+       "ngrams",
+       "context_ngrams",
+       "regr_avgx",
+       "regr_avgy",
+       "regr_count",
+       "regr_intercept",
+       "regr_r2",
+       "regr_slope",
+       "regr_sxx",
+       "regr_sxy",
+       "regr_syy",
+       "count_min_sketch",
+       "bitmap_union",
+       "bitmap_union_int",
+       "bitmap_agg",
+       "bitmap_intersect",
+       "group_bit_and",
+       "group_bit_or",
+       "group_bit_xor",
+       "group_bitmap_xor",
+       "hll_union",
+       "hll_union_agg",
+       "hll_raw_agg",
+       "hll_sketch_agg",
+       "topn",
+       "topn_array",
+       "topn_weighted",
+       "map_agg",
+       "map_union_agg",
+       "intersect_count",
+       "orthogonal_bitmap_intersect",
+       "orthogonal_bitmap_intersect_count",
+       "orthogonal_bitmap_union_count",
+       "bitmap_construct_agg",
+       "bitmap_or_agg",
+       "retention",
+       "window_funnel",
+       "sequence_match",
+       "sequence_count",
+       "group_array",
+       "group_uniq_array",
+       "avg_weighted",
+       "sum0",
+       "multi_distinct_sum",
+       "quantile_union",
+       "try_sum",
+       "try_avg",
+       "product",
+       "kll_sketch_agg_bigint",
+       "theta_sketch_agg",
+       "theta_union_agg",
+       "json_arrayagg",
+       "json_objectagg",
+       "json_object_agg",
+       "group_array_intersect",
+       "linear_histogram",
+       "bloom_filter_agg",
+       "entropy"});
   Add(catalog, FunctionKind::kAggregate, true,
-      {"approx_count_distinct", "ndv", "count_if", "countif", "approx_distinct", "multi_distinct_count",
-       "bitmap_union_count", "bitmap_count_agg", "count_by_enum"});
+      {"approx_count_distinct", "ndv", "count_if", "countif", "approx_distinct",
+       "multi_distinct_count", "bitmap_union_count", "bitmap_count_agg", "count_by_enum"});
   Add(catalog, FunctionKind::kOrderedSet, false, {"percentile_cont", "percentile_disc"});
   Add(catalog, FunctionKind::kCount, true, {"count"});
 }
@@ -56,10 +152,39 @@ void AddConditionals(Catalog* catalog) {
 
 void AddMaskings(Catalog* catalog) {
   Add(catalog, FunctionKind::kScalar, true,
-      {"md5", "md5sum", "md5_number_upper", "md5_number_lower", "sha", "sha1", "sha2", "sha256", "sha512", "sm3",
-       "sm3sum", "hash", "hive_hash", "murmur_hash", "murmur_hash3_32", "murmur_hash3_64", "xxhash64", "xxhash_32",
-       "xxhash_64", "xxhash32", "crc32", "crc32c", "crc", "crc32_internal", "mask", "mask_first_n", "mask_last_n", "mask_show_first_n",
-       "mask_show_last_n", "mask_hash", "digital_masking", "crc64", "siphash"});
+      {"md5",
+       "md5sum",
+       "md5_number_upper",
+       "md5_number_lower",
+       "sha",
+       "sha1",
+       "sha2",
+       "sha256",
+       "sha512",
+       "sm3",
+       "sm3sum",
+       "hash",
+       "hive_hash",
+       "murmur_hash",
+       "murmur_hash3_32",
+       "murmur_hash3_64",
+       "xxhash64",
+       "xxhash_32",
+       "xxhash_64",
+       "xxhash32",
+       "crc32",
+       "crc32c",
+       "crc",
+       "crc32_internal",
+       "mask",
+       "mask_first_n",
+       "mask_last_n",
+       "mask_show_first_n",
+       "mask_show_last_n",
+       "mask_hash",
+       "digital_masking",
+       "crc64",
+       "siphash"});
 }
 
 void AddNested(Catalog* catalog) {
@@ -71,27 +196,32 @@ void AddNested(Catalog* catalog) {
 }
 
 void AddTableFunctions(Catalog* catalog) {
-  Add(catalog, FunctionKind::kExplode, false, {"explode", "explode_outer", "unnest", "explode_variant_array",
-                                               "explode_map", "explode_map_outer", "explode_variant_array_outer"});
+  Add(catalog, FunctionKind::kExplode, false,
+      {"explode", "explode_outer", "unnest", "explode_variant_array", "explode_map",
+       "explode_map_outer", "explode_variant_array_outer"});
   Add(catalog, FunctionKind::kPosExplode, false, {"posexplode", "posexplode_outer"});
   Add(catalog, FunctionKind::kInline, false, {"inline", "inline_outer"});
   Add(catalog, FunctionKind::kStack, false, {"stack"});
   Add(catalog, FunctionKind::kJsonTuple, false, {"json_tuple"});
   Add(catalog, FunctionKind::kParseUrlTuple, false, {"parse_url_tuple"});
   Add(catalog, FunctionKind::kExplodeSplit, false,
-      {"explode_split", "explode_split_outer", "explode_bitmap", "explode_bitmap_outer", "explode_numbers",
-       "explode_numbers_outer", "explode_json_array_int", "explode_json_array_int_outer",
-       "explode_json_array_double", "explode_json_array_double_outer", "explode_json_array_string",
-       "explode_json_array_string_outer", "explode_json_array_json", "explode_json_array_json_outer",
-       "explode_json_object", "explode_json_object_outer", "variant_explode"});
+      {"explode_split", "explode_split_outer", "explode_bitmap", "explode_bitmap_outer",
+       "explode_numbers", "explode_numbers_outer", "explode_json_array_int",
+       "explode_json_array_int_outer", "explode_json_array_double",
+       "explode_json_array_double_outer", "explode_json_array_string",
+       "explode_json_array_string_outer", "explode_json_array_json",
+       "explode_json_array_json_outer", "explode_json_object", "explode_json_object_outer",
+       "variant_explode"});
   Add(catalog, FunctionKind::kGenerator, false,
-      {"range", "numbers", "generate_series", "backends", "frontends", "frontends_disks", "catalogs", "jobs",
-       "tasks", "workload_groups", "mv_infos", "partitions", "partition_values", "active_queries", "queries",
-       "sql_keywords", "collations"});
+      {"range", "numbers", "generate_series", "backends", "frontends", "frontends_disks",
+       "catalogs", "jobs", "tasks", "workload_groups", "mv_infos", "partitions", "partition_values",
+       "active_queries", "queries", "sql_keywords", "collations"});
   Add(catalog, FunctionKind::kFiles, false,
-      {"s3", "hdfs", "local", "http", "file", "http_stream", "read_files", "iceberg_meta", "hudi_meta", "parquet_meta",
-       "paimon_meta", "query"});
-  Add(catalog, FunctionKind::kUnknownTableFunction, false, {"replicate_rows", "get_splits", "noop", "noopwithmap", "noopstreaming", "noopwithmapstreaming"});
+      {"s3", "hdfs", "local", "http", "file", "http_stream", "read_files", "iceberg_meta",
+       "hudi_meta", "parquet_meta", "paimon_meta", "query"});
+  Add(catalog, FunctionKind::kUnknownTableFunction, false,
+      {"replicate_rows", "get_splits", "noop", "noopwithmap", "noopstreaming",
+       "noopwithmapstreaming"});
 }
 
 const Catalog& Functions() {
@@ -117,16 +247,26 @@ FunctionTraits FindFunction(absl::string_view name) {
 
 bool IsBareFunction(absl::string_view name) {
   static const auto* const names = new absl::flat_hash_set<absl::string_view>{
-      "current_date", "current_timestamp", "current_time", "current_user", "current_catalog", "current_database",
-      "current_schema", "localtimestamp", "session_user", "grouping__id"};
+      "current_date",     "current_timestamp", "current_time",   "current_user", "current_catalog",
+      "current_database", "current_schema",    "localtimestamp", "session_user", "grouping__id"};
   return names->contains(name);
 }
 
 bool IsVirtualColumn(absl::string_view name) {
-  static const auto* const names = new absl::flat_hash_set<absl::string_view>{
-      "input__file__name", "block__offset__inside__file", "row__offset__inside__block", "raw__data__size",
-      "row__id", "row__is__deleted", "_metadata", "snapshot__id", "partition__spec__id", "partition__hash",
-      "file__path", "row__position", "partition__projection"};
+  static const auto* const names =
+      new absl::flat_hash_set<absl::string_view>{"input__file__name",
+                                                 "block__offset__inside__file",
+                                                 "row__offset__inside__block",
+                                                 "raw__data__size",
+                                                 "row__id",
+                                                 "row__is__deleted",
+                                                 "_metadata",
+                                                 "snapshot__id",
+                                                 "partition__spec__id",
+                                                 "partition__hash",
+                                                 "file__path",
+                                                 "row__position",
+                                                 "partition__projection"};
   return names->contains(name);
 }
 

@@ -34,9 +34,9 @@ enum class FunctionKind : uint8_t {
   kStack,
   kJsonTuple,
   kParseUrlTuple,
-  kExplodeSplit,  // any function of Doris that makes one column of its arguments
-  kGenerator,     // range, numbers: rows from nothing
-  kFiles,         // s3(..), hdfs(..): reads files
+  kExplodeSplit,          // any function of Doris that makes one column of its arguments
+  kGenerator,             // range, numbers: rows from nothing
+  kFiles,                 // s3(..), hdfs(..): reads files
   kUnknownTableFunction,  // replicate_rows and the like: every input to every output
 };
 
@@ -50,7 +50,8 @@ FunctionTraits FindFunction(absl::string_view name);
 
 inline bool IsTableFunction(FunctionKind kind) { return kind >= FunctionKind::kExplode; }
 inline bool IsAggregate(FunctionKind kind) {
-  return kind == FunctionKind::kAggregate || kind == FunctionKind::kOrderedSet || kind == FunctionKind::kCount;
+  return kind == FunctionKind::kAggregate || kind == FunctionKind::kOrderedSet ||
+         kind == FunctionKind::kCount;
 }
 
 // Whether a name without parentheses is a call where no column has it: current_date.

@@ -68,7 +68,8 @@ void AnalyzerImpl::AnalyzeBranch(const ast::InsertBranch& branch) {
   const Relation* relation = AnalyzeQuery(*branch.query, nullptr);
   v1::Dataset* output = AddOutput(*table, range);
   AddPartitions(target.partition, output);
-  for (const ast::Name& name : target.partition_names) output->add_partitions()->set_value(std::string(name.text));
+  for (const ast::Name& name : target.partition_names)
+    output->add_partitions()->set_value(std::string(name.text));
   if (target.all_partitions) output->add_partitions()->set_dynamic(true);
   bool by_position = true;
   const std::vector<NameId> names = InsertColumnNames(target, *table, *relation, &by_position);
@@ -79,7 +80,8 @@ void AnalyzerImpl::AnalyzeBranch(const ast::InsertBranch& branch) {
 }
 
 // The target's columns in the order in which the query fills them.
-std::vector<NameId> AnalyzerImpl::InsertColumnNames(const ast::InsertTarget& target, const TableInfo& table,
+std::vector<NameId> AnalyzerImpl::InsertColumnNames(const ast::InsertTarget& target,
+                                                    const TableInfo& table,
                                                     const Relation& relation, bool* by_position) {
   std::vector<NameId> dynamic;
   std::vector<NameId> partition;
@@ -124,14 +126,15 @@ std::vector<NameId> AnalyzerImpl::InsertColumnNames(const ast::InsertTarget& tar
 
 // Writes the query's columns under the target's names. An unresolved star covers what its
 // neighbours leave; without the target's columns it is a star there, too.
-void AnalyzerImpl::WriteMapped(const Target& target, const Relation& relation, const std::vector<NameId>& names,
-                               bool by_position) {
+void AnalyzerImpl::WriteMapped(const Target& target, const Relation& relation,
+                               const std::vector<NameId>& names, bool by_position) {
   const absl::Span<const OutputColumn> columns = relation.columns;
   if (!by_position) {
     for (size_t i = 0; i < columns.size(); ++i) {
       const NameId name = i < names.size() ? names[i] : columns[i].name;
       const bool own = name == columns[i].name && !columns[i].display_name.empty();
-      WriteColumn(target, columns[i], own ? columns[i].display_name : names_.Text(name), static_cast<uint32_t>(i));
+      WriteColumn(target, columns[i], own ? columns[i].display_name : names_.Text(name),
+                  static_cast<uint32_t>(i));
     }
     return;
   }
@@ -141,10 +144,13 @@ void AnalyzerImpl::WriteMapped(const Target& target, const Relation& relation, c
     if (columns[i].star && stars++ == 0) star = i;
   }
   if (stars == 0 && columns.size() != names.size() && !names.empty()) {
-    AddDiagnostic(Severity::kWarning, "column_count",
-                  absl::StrCat("The query has ", columns.size(), " columns, the target takes ", names.size()),
-                  lineage_->has_span() ? ast::SourceRange{lineage_->span().offset(), lineage_->span().offset() + lineage_->span().length()}
-                                       : ast::SourceRange());
+    AddDiagnostic(
+        Severity::kWarning, "column_count",
+        absl::StrCat("The query has ", columns.size(), " columns, the target takes ", names.size()),
+        lineage_->has_span()
+            ? ast::SourceRange{lineage_->span().offset(),
+                               lineage_->span().offset() + lineage_->span().length()}
+            : ast::SourceRange());
   }
   if (stars == 0) {
     for (size_t i = 0; i < columns.size() && i < names.size(); ++i) {
@@ -159,11 +165,13 @@ void AnalyzerImpl::WriteMapped(const Target& target, const Relation& relation, c
   const size_t end = stars == 1 && names.size() > behind ? names.size() - behind : names.size();
   for (size_t i = star; i < end; ++i) {
     for (size_t k = star; k < columns.size(); ++k) {
-      if (columns[k].star) WriteColumn(target, columns[k], names_.Text(names[i]), static_cast<uint32_t>(i));
+      if (columns[k].star)
+        WriteColumn(target, columns[k], names_.Text(names[i]), static_cast<uint32_t>(i));
     }
   }
   for (size_t i = end; stars == 1 && i < names.size(); ++i) {
-    WriteColumn(target, columns[star + 1 + (i - end)], names_.Text(names[i]), static_cast<uint32_t>(i));
+    WriteColumn(target, columns[star + 1 + (i - end)], names_.Text(names[i]),
+                static_cast<uint32_t>(i));
   }
 }
 
@@ -176,7 +184,8 @@ void AnalyzerImpl::UpdateTemporary(TableInfo* table, const ast::InsertTarget& ta
     const StoredRelation& old = *table->content;
     const uint32_t base = static_cast<uint32_t>(stored->tables.size());
     stored->tables.insert(stored->tables.end(), old.tables.begin(), old.tables.end());
-    const auto append = [base](const std::vector<StoredSource>& from, std::vector<StoredSource>* to) {
+    const auto append = [base](const std::vector<StoredSource>& from,
+                               std::vector<StoredSource>* to) {
       for (StoredSource source : from) {
         source.dataset += base;
         to->push_back(source);
@@ -184,9 +193,12 @@ void AnalyzerImpl::UpdateTemporary(TableInfo* table, const ast::InsertTarget& ta
     };
     append(old.influences, &stored->influences);
     for (const StoredColumn& column : old.columns) {
-      auto same = std::find_if(stored->columns.begin(), stored->columns.end(),
-                               [&column](const StoredColumn& other) { return other.name == column.name; });
-      if (same == stored->columns.end()) same = stored->columns.insert(stored->columns.end(), StoredColumn{column.name, column.star, {}});
+      auto same =
+          std::find_if(stored->columns.begin(), stored->columns.end(),
+                       [&column](const StoredColumn& other) { return other.name == column.name; });
+      if (same == stored->columns.end())
+        same = stored->columns.insert(stored->columns.end(),
+                                      StoredColumn{column.name, column.star, {}});
       append(column.sources, &same->sources);
     }
     for (uint32_t id : old.inputs) stored->inputs.push_back(id + base);

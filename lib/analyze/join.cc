@@ -5,8 +5,12 @@
 namespace headwater::analyze {
 namespace {
 
-bool HidesRight(ast::JoinKind kind) { return kind == ast::JoinKind::kLeftSemi || kind == ast::JoinKind::kLeftAnti; }
-bool HidesLeft(ast::JoinKind kind) { return kind == ast::JoinKind::kRightSemi || kind == ast::JoinKind::kRightAnti; }
+bool HidesRight(ast::JoinKind kind) {
+  return kind == ast::JoinKind::kLeftSemi || kind == ast::JoinKind::kLeftAnti;
+}
+bool HidesLeft(ast::JoinKind kind) {
+  return kind == ast::JoinKind::kRightSemi || kind == ast::JoinKind::kRightAnti;
+}
 
 const StarEntry* FindEntry(const std::vector<StarEntry>& entries, NameId name) {
   for (const StarEntry& entry : entries) {
@@ -25,10 +29,11 @@ void AnalyzerImpl::AppendEntries(uint32_t first, uint32_t last, std::vector<Star
     const Relation& relation = *binding.relation;
     for (size_t k = 0; k < binder_.ColumnCount(relation); ++k) {
       if (relation.dataset == kNoDataset && relation.columns[k].star) continue;
-      entries->push_back(
-          StarEntry{binder_.ColumnName(relation, k), binder_.ColumnAt(relation, k, range), false, nullptr});
+      entries->push_back(StarEntry{binder_.ColumnName(relation, k),
+                                   binder_.ColumnAt(relation, k, range), false, nullptr});
     }
-    for (const OpenColumns* open : relation.open) entries->push_back(StarEntry{kNoName, Value(), false, open});
+    for (const OpenColumns* open : relation.open)
+      entries->push_back(StarEntry{kNoName, Value(), false, open});
   }
 }
 
@@ -45,9 +50,9 @@ void AnalyzerImpl::BindJoin(const ast::JoinRelation& join, Scope* scope) {
   Scope right;
   right.outer = scope->outer;
   right.first = right.last = right_first;
-  const bool lateral =
-      (join.right->kind == ast::RelationKind::kSubquery && join.right->As<ast::SubqueryRelation>().lateral) ||
-      join.right->kind == ast::RelationKind::kFunction;
+  const bool lateral = (join.right->kind == ast::RelationKind::kSubquery &&
+                        join.right->As<ast::SubqueryRelation>().lateral) ||
+                       join.right->kind == ast::RelationKind::kFunction;
   if (lateral) right.outer = scope;
   BindRelation(*join.right, &right);
   const uint32_t end = static_cast<uint32_t>(binder_.bindings().size());
@@ -61,7 +66,8 @@ void AnalyzerImpl::BindJoin(const ast::JoinRelation& join, Scope* scope) {
     UseEntries(scope, right_first, join.range);
     if (!HidesRight(join.join_kind)) {
       if (!right.merged) AppendEntries(right_first, end, &right.star_entries, join.range);
-      scope->star_entries.insert(scope->star_entries.end(), right.star_entries.begin(), right.star_entries.end());
+      scope->star_entries.insert(scope->star_entries.end(), right.star_entries.begin(),
+                                 right.star_entries.end());
     }
   }
   if (join.on != nullptr) WalkInfluence(*join.on, *scope, kJoin);
@@ -75,17 +81,19 @@ void AnalyzerImpl::BindJoin(const ast::JoinRelation& join, Scope* scope) {
 
 // The merged column stands first in the star; an outer join takes the side that is always there, a
 // full one both.
-void AnalyzerImpl::MergeJoinColumns(const ast::JoinRelation& join, uint32_t right_first, const Scope& right_scope,
-                                    Scope* scope) {
+void AnalyzerImpl::MergeJoinColumns(const ast::JoinRelation& join, uint32_t right_first,
+                                    const Scope& right_scope, Scope* scope) {
   const uint32_t end = static_cast<uint32_t>(binder_.bindings().size());
   UseEntries(scope, right_first, join.range);
   std::vector<StarEntry> right = right_scope.star_entries;
   if (!right_scope.merged) AppendEntries(right_first, end, &right, join.range);
   absl::InlinedVector<std::pair<NameId, ast::SourceRange>, 4> shared;
-  for (const ast::Name& name : join.using_columns) shared.emplace_back(names_.Intern(name.text), name.range);
+  for (const ast::Name& name : join.using_columns)
+    shared.emplace_back(names_.Intern(name.text), name.range);
   if (join.natural) {
     for (const StarEntry& entry : scope->star_entries) {
-      if (entry.open == nullptr && FindEntry(right, entry.name) != nullptr) shared.emplace_back(entry.name, join.range);
+      if (entry.open == nullptr && FindEntry(right, entry.name) != nullptr)
+        shared.emplace_back(entry.name, join.range);
     }
   }
   std::vector<StarEntry> merged;
@@ -98,10 +106,13 @@ void AnalyzerImpl::MergeJoinColumns(const ast::JoinRelation& join, uint32_t righ
       if (value.node != kNoNode) influences_.push_back(Edge{value.node, kJoin});
     }
     StarEntry entry{name, left_value, true, nullptr};
-    if (join.join_kind == ast::JoinKind::kRight || HidesLeft(join.join_kind)) entry.value = right_value;
+    if (join.join_kind == ast::JoinKind::kRight || HidesLeft(join.join_kind))
+      entry.value = right_value;
     if (join.join_kind == ast::JoinKind::kFull) {
-      const Edge edges[] = {{left_value.node, kTransformation}, {left_value.node, kConditional},
-                            {right_value.node, kTransformation}, {right_value.node, kConditional}};
+      const Edge edges[] = {{left_value.node, kTransformation},
+                            {left_value.node, kConditional},
+                            {right_value.node, kTransformation},
+                            {right_value.node, kConditional}};
       entry.value = Value{graph_.AddNode(edges), nullptr};
     }
     merged.push_back(entry);

@@ -46,7 +46,8 @@ void LineageGraph::Reset() {
 }
 
 DatasetId LineageGraph::AddDataset(const TableInfo* table, ast::SourceRange range) {
-  const auto [found, inserted] = dataset_ids_.try_emplace(table, static_cast<DatasetId>(datasets_.size()));
+  const auto [found, inserted] =
+      dataset_ids_.try_emplace(table, static_cast<DatasetId>(datasets_.size()));
   if (!inserted) return found->second;
   Dataset dataset;
   dataset.table = table;
@@ -84,7 +85,8 @@ ColumnId LineageGraph::FieldOf(ColumnId column, absl::string_view field) {
   const auto found = fields_.find(key);
   if (found != fields_.end()) return found->second;
   BaseColumn child = columns_[column];
-  child.path = child.path.empty() ? arena_.CopyOf(field) : arena_.CopyOf(absl::StrCat(child.path, ".", field));
+  child.path = child.path.empty() ? arena_.CopyOf(field)
+                                  : arena_.CopyOf(absl::StrCat(child.path, ".", field));
   const ColumnId id = static_cast<ColumnId>(columns_.size());
   columns_.push_back(child);
   fields_.emplace(std::make_pair(column, arena_.CopyOf(field)), id);
@@ -160,9 +162,11 @@ NodeId LineageGraph::AddField(NodeId node, NameId field, absl::string_view field
   const Node copy = nodes_[node];
   if (copy.kind == Node::kLeaf || copy.kind == Node::kUnresolvedLeaf) {
     if (columns_[copy.target].name == kNoName) return node;
-    return AddLeaf(FieldOf(copy.target, field_text), copy.range, copy.kind == Node::kUnresolvedLeaf);
+    return AddLeaf(FieldOf(copy.target, field_text), copy.range,
+                   copy.kind == Node::kUnresolvedLeaf);
   }
-  if (copy.kind == Node::kRelocated) return AddRelocated(AddField(copy.target, field, field_text), copy.range);
+  if (copy.kind == Node::kRelocated)
+    return AddRelocated(AddField(copy.target, field, field_text), copy.range);
   const auto [found, inserted] = field_nodes_.try_emplace(Pair(node, field), node);
   if (!inserted) return found->second;
   // While the children are looked at, a cycle of a recursive CTE ends at the whole column.
@@ -237,13 +241,16 @@ void LineageGraph::Walk(std::vector<FlatSource>* sources) {
     const Node& node = nodes_[frame.node];
     if (node.kind <= Node::kUnresolvedLeaf) {
       if (!FirstVisit(&column_visits_, node.target, frame.step)) continue;
-      const ast::SourceRange range = frame.relocated == kNoNode ? node.range : nodes_[frame.relocated].range;
-      sources->push_back(FlatSource{node.target, frame.step, node.kind == Node::kUnresolvedLeaf, range});
+      const ast::SourceRange range =
+          frame.relocated == kNoNode ? node.range : nodes_[frame.relocated].range;
+      sources->push_back(
+          FlatSource{node.target, frame.step, node.kind == Node::kUnresolvedLeaf, range});
       continue;
     }
     if (!FirstVisit(&node_visits_, frame.node, frame.step)) continue;
     if (node.kind == Node::kRelocated) {
-      stack_.push_back(Frame{node.target, frame.step, frame.relocated == kNoNode ? frame.node : frame.relocated});
+      stack_.push_back(Frame{node.target, frame.step,
+                             frame.relocated == kNoNode ? frame.node : frame.relocated});
       continue;
     }
     for (uint32_t i = node.edge_count; i > 0; --i) {

@@ -6,7 +6,8 @@
 //
 //   1. `FROM t a` adds dataset 0 ("t"). Its columns get base column ids; say t.x is column 7.
 //   2. `x` in the CTE makes node 1, a leaf: column 7, written at bytes 18-19.
-//   3. `x + 1` makes node 2: one edge to node 1 with the step TRANSFORMATION. It is the value of p's
+//   3. `x + 1` makes node 2: one edge to node 1 with the step TRANSFORMATION. It is the value of
+//   p's
 //      column y. Everybody who reads p.y shares node 2; a bare copy makes no node of its own.
 //   4. `sum(y)` makes node 3: one edge to node 2 with the step AGGREGATION.
 //   5. At the end Flatten(3) walks down. On the way it composes the steps: AGGREGATION over
@@ -54,7 +55,8 @@ inline constexpr Step kConditional = 8;
 inline constexpr Step kSubtypeMask = 0x0f;
 inline constexpr Step kMasking = 0x10;    // a hash or a count stands between
 inline constexpr Step kAmbiguous = 0x20;  // one candidate of several
-inline constexpr Step kElement = 0x40;    // an element of the child: its fields are the child's fields
+inline constexpr Step kElement =
+    0x40;  // an element of the child: its fields are the child's fields
 
 inline bool IsIndirect(Step step) { return (step & kSubtypeMask) >= kJoin; }
 
@@ -75,9 +77,9 @@ struct Edge {
 // A table, view or path as the statement mentions it.
 struct Dataset {
   const TableInfo* table = nullptr;
-  ast::SourceRange range;        // the first mention
-  ColumnId first_column = 0;     // where the table's columns are known: theirs, in order
-  ColumnId rows_column = 0;      // the empty column: the row set; 0: not asked for yet
+  ast::SourceRange range;     // the first mention
+  ColumnId first_column = 0;  // where the table's columns are known: theirs, in order
+  ColumnId rows_column = 0;   // the empty column: the row set; 0: not asked for yet
   bool input = false;
   absl::Span<const ast::Name> partitions;  // named by the query (Doris)
 };

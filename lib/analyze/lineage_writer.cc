@@ -9,9 +9,13 @@
 namespace headwater::analyze {
 namespace {
 
-void SetText(absl::string_view text, std::string* field) { field->assign(text.data(), text.size()); }
+void SetText(absl::string_view text, std::string* field) {
+  field->assign(text.data(), text.size());
+}
 
-v1::Source::Subtype SubtypeOf(Step step) { return static_cast<v1::Source::Subtype>((step & kSubtypeMask) + 1); }
+v1::Source::Subtype SubtypeOf(Step step) {
+  return static_cast<v1::Source::Subtype>((step & kSubtypeMask) + 1);
+}
 
 static_assert(v1::Source::IDENTITY == kIdentity + 1 && v1::Source::CONDITIONAL == kConditional + 1,
               "the steps stand in the order of the message's subtypes");
@@ -23,8 +27,8 @@ v1::Source::Certainty CertaintyOf(const FlatSource& source) {
 
 // The fields that Source and Influence share.
 template <typename Message>
-void FillSource(const FlatSource& source, const LineageGraph& graph, const NameTable& names, PositionTable* positions,
-                Message* message) {
+void FillSource(const FlatSource& source, const LineageGraph& graph, const NameTable& names,
+                PositionTable* positions, Message* message) {
   const BaseColumn& column = graph.column(source.column);
   const TableInfo* table = graph.dataset(column.dataset).table;
   if (table != nullptr) message->set_dataset(table->name);
@@ -39,7 +43,8 @@ void FillSource(const FlatSource& source, const LineageGraph& graph, const NameT
 
 }  // namespace
 
-void AnalyzerImpl::FillDataset(const TableInfo& table, ast::SourceRange range, v1::Dataset* dataset) {
+void AnalyzerImpl::FillDataset(const TableInfo& table, ast::SourceRange range,
+                               v1::Dataset* dataset) {
   dataset->set_name(table.name);
   dataset->set_kind(table.kind);
   if (!table.display_name.empty()) dataset->set_display_name(table.display_name);
@@ -52,8 +57,8 @@ v1::Dataset* AnalyzerImpl::AddOutput(const TableInfo& table, ast::SourceRange ra
   return dataset;
 }
 
-void AnalyzerImpl::WriteColumn(const Target& target, const OutputColumn& column, absl::string_view name,
-                               uint32_t ordinal) {
+void AnalyzerImpl::WriteColumn(const Target& target, const OutputColumn& column,
+                               absl::string_view name, uint32_t ordinal) {
   v1::ColumnLineage* message = lineage_->add_columns();
   if (!target.name.empty()) message->set_target(absl::StrCat(target.name, ".", name));
   SetText(name, message->mutable_name());
@@ -74,21 +79,24 @@ void AnalyzerImpl::WriteColumn(const Target& target, const OutputColumn& column,
   source_count_ += flat_.size();
   if (source_count_ > options_.max_sources) {
     if (!limit_reported_) {
-      AddDiagnostic(Severity::kWarning, "limit", "The statement has too many column sources; the rest is left out",
+      AddDiagnostic(Severity::kWarning, "limit",
+                    "The statement has too many column sources; the rest is left out",
                     column.range);
     }
     limit_reported_ = true;
     return;
   }
   message->mutable_sources()->Reserve(static_cast<int>(flat_.size()));
-  for (const FlatSource& source : flat_) FillSource(source, graph_, names_, &positions_, message->add_sources());
+  for (const FlatSource& source : flat_)
+    FillSource(source, graph_, names_, &positions_, message->add_sources());
 }
 
 void AnalyzerImpl::WriteInfluences(const Target& target, NodeId influences) {
   if (influences == kNoNode) return;
   flat_.clear();
   graph_.Flatten(influences, kIdentity, &flat_);
-  lineage_->mutable_influences()->Reserve(lineage_->influences_size() + static_cast<int>(flat_.size()));
+  lineage_->mutable_influences()->Reserve(lineage_->influences_size() +
+                                          static_cast<int>(flat_.size()));
   for (const FlatSource& source : flat_) {
     if (!IsIndirect(source.step)) continue;
     v1::Influence* message = lineage_->add_influences();
@@ -108,8 +116,9 @@ void AnalyzerImpl::WriteInputs() {
   });
   // A table and its metadata (db.t, db.t.snapshots) are one input.
   absl::flat_hash_set<absl::string_view> seen;
-  const bool metadata = std::any_of(inputs.begin(), inputs.end(),
-                                    [this](DatasetId id) { return graph_.dataset(id).table->metadata; });
+  const bool metadata = std::any_of(inputs.begin(), inputs.end(), [this](DatasetId id) {
+    return graph_.dataset(id).table->metadata;
+  });
   for (DatasetId id : inputs) {
     const Dataset& dataset = graph_.dataset(id);
     if (metadata && !seen.insert(dataset.table->name).second) continue;

@@ -6,7 +6,8 @@
 namespace headwater::analyze {
 
 // UPDATE SET * and INSERT *: each of the target's columns from the source's column of that name.
-void AnalyzerImpl::AssignByName(const TableInfo& target, const Scope& source, ast::SourceRange range) {
+void AnalyzerImpl::AssignByName(const TableInfo& target, const Scope& source,
+                                ast::SourceRange range) {
   if (target.columns_known()) {
     for (NameId name : target.columns) {
       const LookupResult result = binder_.FindAmong(source.first, source.last, name, range);
@@ -22,11 +23,13 @@ void AnalyzerImpl::AssignByName(const TableInfo& target, const Scope& source, as
     const Binding binding = binder_.bindings()[i];
     ExpandRelation(*binding.relation, nullptr, range, &open);
   }
-  for (size_t i = mark; i < columns_.size(); ++i) Assign(columns_[i].name, columns_[i].value, nullptr, range);
+  for (size_t i = mark; i < columns_.size(); ++i)
+    Assign(columns_[i].name, columns_[i].value, nullptr, range);
   columns_.resize(mark);
 }
 
-void AnalyzerImpl::MergeUpdate(const ast::MergeClause& clause, const TableInfo& target, const Scope& source) {
+void AnalyzerImpl::MergeUpdate(const ast::MergeClause& clause, const TableInfo& target,
+                               const Scope& source) {
   if (clause.star) {
     AssignByName(target, source, ast::SourceRange{lineage_->span().offset(), 0});
   } else {
@@ -35,7 +38,8 @@ void AnalyzerImpl::MergeUpdate(const ast::MergeClause& clause, const TableInfo& 
 }
 
 // Values see the source only: there is no target row.
-void AnalyzerImpl::MergeInsert(const ast::MergeClause& clause, const TableInfo& target, const Scope& source) {
+void AnalyzerImpl::MergeInsert(const ast::MergeClause& clause, const TableInfo& target,
+                               const Scope& source) {
   if (clause.star) {
     AssignByName(target, source, ast::SourceRange{lineage_->span().offset(), 0});
     return;
@@ -57,9 +61,10 @@ void AnalyzerImpl::MergeInsert(const ast::MergeClause& clause, const TableInfo& 
   }
   const size_t expected = clause.columns.empty() ? target.columns.size() : clause.columns.size();
   if (expected != 0 && expected != clause.values.size()) {
-    AddDiagnostic(Severity::kWarning, "column_count",
-                  absl::StrCat("INSERT has ", clause.values.size(), " values for ", expected, " columns"),
-                  clause.values.empty() ? ast::SourceRange() : clause.values[0]->range);
+    AddDiagnostic(
+        Severity::kWarning, "column_count",
+        absl::StrCat("INSERT has ", clause.values.size(), " values for ", expected, " columns"),
+        clause.values.empty() ? ast::SourceRange() : clause.values[0]->range);
   }
 }
 
@@ -82,7 +87,8 @@ void AnalyzerImpl::AnalyzeMerge(const ast::MergeStatement& merge) {
   if (merge.on != nullptr) WalkInfluence(*merge.on, scope, kJoin);
   for (const ast::MergeClause& clause : merge.clauses) {
     const bool insert = clause.action == ast::MergeAction::kInsert;
-    if (clause.condition != nullptr) WalkInfluence(*clause.condition, insert ? source : scope, kFilter);
+    if (clause.condition != nullptr)
+      WalkInfluence(*clause.condition, insert ? source : scope, kFilter);
     ScopeGuard guard(this, &scope);
     if (insert) {
       MergeInsert(clause, *table, source);
@@ -90,7 +96,8 @@ void AnalyzerImpl::AnalyzeMerge(const ast::MergeStatement& merge) {
       MergeUpdate(clause, *table, source);
     }
   }
-  AddOutput(*table, ast::SourceRange{merge.target.front().range.begin, merge.target.back().range.end});
+  AddOutput(*table,
+            ast::SourceRange{merge.target.front().range.begin, merge.target.back().range.end});
   const Target target{table, table->name};
   WriteAssigned(target);
   WriteInfluences(target, TakeInfluences(0));

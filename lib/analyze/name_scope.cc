@@ -29,18 +29,21 @@ Value NameBinder::Refer(const Relation& relation, const Value& value, ast::Sourc
 Value NameBinder::ColumnAt(const Relation& relation, size_t position, ast::SourceRange range) {
   if (relation.dataset != kNoDataset) {
     const Dataset& dataset = graph_->dataset(relation.dataset);
-    return Value{graph_->AddLeaf(dataset.first_column + static_cast<ColumnId>(position), range), nullptr};
+    return Value{graph_->AddLeaf(dataset.first_column + static_cast<ColumnId>(position), range),
+                 nullptr};
   }
   return Refer(relation, relation.columns[position].value, range);
 }
 
 size_t NameBinder::ColumnCount(const Relation& relation) const {
-  if (relation.dataset != kNoDataset) return graph_->dataset(relation.dataset).table->columns.size();
+  if (relation.dataset != kNoDataset)
+    return graph_->dataset(relation.dataset).table->columns.size();
   return relation.columns.size();
 }
 
 NameId NameBinder::ColumnName(const Relation& relation, size_t position) const {
-  if (relation.dataset != kNoDataset) return graph_->dataset(relation.dataset).table->columns[position];
+  if (relation.dataset != kNoDataset)
+    return graph_->dataset(relation.dataset).table->columns[position];
   return relation.columns[position].name;
 }
 
@@ -56,7 +59,8 @@ Value NameBinder::ColumnOfOpen(const OpenColumns& open, NameId name, ast::Source
   std::vector<Edge> edges;
   for (const Relation* branch : open.branches) {
     const LookupResult result = FindIn(*branch, name, range);
-    const Step step = result.status == LookupStatus::kAmbiguous ? kIdentity | kAmbiguous : kIdentity;
+    const Step step =
+        result.status == LookupStatus::kAmbiguous ? kIdentity | kAmbiguous : kIdentity;
     for (const Value& candidate : result.candidates) edges.push_back(Edge{candidate.node, step});
   }
   const Value value{graph_->AddNode(edges), nullptr};
@@ -66,7 +70,8 @@ Value NameBinder::ColumnOfOpen(const OpenColumns& open, NameId name, ast::Source
 
 NodeId NameBinder::StarOfOpen(const OpenColumns& open, ast::SourceRange range) {
   if (open.dataset != kNoDataset) {
-    return graph_->AddLeaf(graph_->ColumnOf(open.dataset, names_->Intern("*")), range, /*unresolved=*/true);
+    return graph_->AddLeaf(graph_->ColumnOf(open.dataset, names_->Intern("*")), range,
+                           /*unresolved=*/true);
   }
   return ColumnOfOpen(open, names_->Intern("*"), range).node;
 }
@@ -104,12 +109,14 @@ LookupResult NameBinder::FindIn(const Relation& relation, NameId name, ast::Sour
     result.candidates.push_back(Refer(relation, ColumnOfOpen(*open, name, range), range));
   }
   if (!result.candidates.empty()) {
-    result.status = result.candidates.size() == 1 ? LookupStatus::kUnknown : LookupStatus::kAmbiguous;
+    result.status =
+        result.candidates.size() == 1 ? LookupStatus::kUnknown : LookupStatus::kAmbiguous;
   }
   return result;
 }
 
-LookupResult NameBinder::FindAmong(uint32_t first, uint32_t last, NameId name, ast::SourceRange range) {
+LookupResult NameBinder::FindAmong(uint32_t first, uint32_t last, NameId name,
+                                   ast::SourceRange range) {
   LookupResult known;
   bool some_open = false;
   for (uint32_t i = first; i < last; ++i) {
@@ -145,7 +152,8 @@ LookupResult NameBinder::FindAmong(uint32_t first, uint32_t last, NameId name, a
 
 const Value* NameBinder::FindAlias(const Scope& scope, NameId name) const {
   for (const SelectAlias& alias : scope.aliases) {
-    if (alias.name == name && (alias.written || scope.alias_use == AliasUse::kBeforeColumns)) return &alias.value;
+    if (alias.name == name && (alias.written || scope.alias_use == AliasUse::kBeforeColumns))
+      return &alias.value;
   }
   return nullptr;
 }
@@ -186,7 +194,8 @@ LookupResult NameBinder::FindInScope(const Scope& scope, NameId name, ast::Sourc
   return Found(*alias);
 }
 
-const Binding* NameBinder::FindBinding(const Scope& scope, absl::Span<const NameId> parts, bool behind_alias) const {
+const Binding* NameBinder::FindBinding(const Scope& scope, absl::Span<const NameId> parts,
+                                       bool behind_alias) const {
   for (uint32_t i = scope.last; i > scope.first; --i) {
     const Binding& binding = bindings_[i - 1];
     if (parts.size() == 1 && binding.alias == parts[0]) return &binding;

@@ -27,11 +27,11 @@ namespace headwater::analyze {
 
 // A relation under the name by which the query calls it.
 struct Binding {
-  NameId alias = kNoName;               // empty for a derived table without one
-  const TableInfo* table = nullptr;     // also found as db.table, if it has no alias
+  NameId alias = kNoName;            // empty for a derived table without one
+  const TableInfo* table = nullptr;  // also found as db.table, if it has no alias
   bool aliased = false;
   const Relation* relation = nullptr;
-  bool visible = true;                  // false: the right side of a semi or anti join
+  bool visible = true;  // false: the right side of a semi or anti join
 };
 
 // One entry of what `*` means after USING or NATURAL.
@@ -56,7 +56,7 @@ struct Scope {
   const Scope* outer = nullptr;
   uint32_t first = 0;  // its bindings in the binder's stack
   uint32_t last = 0;
-  bool merged = false;             // star_entries says what `*` is, and merged columns come first
+  bool merged = false;  // star_entries says what `*` is, and merged columns come first
   std::vector<StarEntry> star_entries;
   AliasUse alias_use = AliasUse::kNone;
   std::vector<SelectAlias> aliases;  // of the select list, in order
@@ -97,7 +97,8 @@ class NameBinder {
   // The binding called `parts` (alias, table, db.table, ...) in one scope, or null. With
   // `behind_alias` a table that has an alias is found by its own name: engines refuse that, people
   // write it all the same.
-  const Binding* FindBinding(const Scope& scope, absl::Span<const NameId> parts, bool behind_alias = false) const;
+  const Binding* FindBinding(const Scope& scope, absl::Span<const NameId> parts,
+                             bool behind_alias = false) const;
 
   // The column of a relation at a position, for stars and set operations.
   Value ColumnAt(const Relation& relation, size_t position, ast::SourceRange range);

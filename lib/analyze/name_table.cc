@@ -53,7 +53,9 @@ bool EqualsLower(absl::string_view lower, absl::string_view text) {
 
 }  // namespace
 
-NameTable::NameTable() : slots_(1024, kNoName) { entries_.push_back(Entry{absl::string_view(), 0}); }
+NameTable::NameTable() : slots_(1024, kNoName) {
+  entries_.push_back(Entry{absl::string_view(), 0});
+}
 
 NameId NameTable::Intern(absl::string_view text) {
   if (text.empty()) return kNoName;

@@ -16,7 +16,8 @@ Value AnalyzerImpl::Evaluate(const ast::Expression& expression) {
     case ast::ExpressionKind::kSubscript: {
       const auto& subscript = expression.As<ast::SubscriptExpr>();
       Value value = ElementOf(Evaluate(*subscript.base), subscript.index);
-      if (subscript.index == nullptr || subscript.index->kind == ast::ExpressionKind::kLiteral) return value;
+      if (subscript.index == nullptr || subscript.index->kind == ast::ExpressionKind::kLiteral)
+        return value;
       const size_t mark = edges_.size();
       Push(value.node, kTransformation | kElement);
       Walk(*subscript.index, kTransformation);
@@ -46,10 +47,14 @@ Value AnalyzerImpl::Evaluate(const ast::Expression& expression) {
 
 Value AnalyzerImpl::EvaluateCall(const ast::CallExpr& call) {
   switch (TraitsOf(call).kind) {
-    case FunctionKind::kStruct: return MakeStruct(call, /*named=*/false);
-    case FunctionKind::kNamedStruct: return MakeStruct(call, /*named=*/true);
-    case FunctionKind::kArray: return MakeArray(call);
-    case FunctionKind::kMap: return MakeMap(call);
+    case FunctionKind::kStruct:
+      return MakeStruct(call, /*named=*/false);
+    case FunctionKind::kNamedStruct:
+      return MakeStruct(call, /*named=*/true);
+    case FunctionKind::kArray:
+      return MakeArray(call);
+    case FunctionKind::kMap:
+      return MakeMap(call);
     case FunctionKind::kElementAt: {
       if (call.arguments.size() != 2) break;
       Value value = ElementOf(Evaluate(*call.arguments[0]), call.arguments[1]);
@@ -59,7 +64,8 @@ Value AnalyzerImpl::EvaluateCall(const ast::CallExpr& call) {
       value.node = TakeNode(mark);
       return value;
     }
-    default: break;
+    default:
+      break;
   }
   return Value{NodeOf(call, kIdentity), nullptr};
 }
@@ -78,7 +84,8 @@ Value AnalyzerImpl::MakeStruct(const ast::CallExpr& call, bool named) {
   for (size_t i = 0; i < call.arguments.size(); ++i) {
     Member member;
     const ast::Expression* argument = call.arguments[i];
-    if (argument->kind == ast::ExpressionKind::kStar) return Value{NodeOf(call, kIdentity), nullptr};
+    if (argument->kind == ast::ExpressionKind::kStar)
+      return Value{NodeOf(call, kIdentity), nullptr};
     if (named) {
       if (argument->kind != ast::ExpressionKind::kLiteral || i + 1 >= call.arguments.size()) {
         return Value{NodeOf(call, kIdentity), nullptr};
@@ -166,7 +173,8 @@ Value AnalyzerImpl::FieldOf(const Value& value, const ast::Name& field) {
       if (member.name != name) continue;
       if (!element) return member.value;
       const Edge edge{member.value.node, kTransformation};
-      return Value{graph_.AddNode(absl::MakeConstSpan(&edge, member.value.node == kNoNode ? 0 : 1)), nullptr};
+      return Value{graph_.AddNode(absl::MakeConstSpan(&edge, member.value.node == kNoNode ? 0 : 1)),
+                   nullptr};
     }
   }
   if (shape != nullptr && shape->kind == Shape::kMap) return shape->members[1].value;

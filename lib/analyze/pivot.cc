@@ -10,7 +10,8 @@ namespace headwater::analyze {
 namespace {
 
 // The leaf columns that an expression writes as bare names: what PIVOT's aggregates use up.
-void CollectNames(const ast::Expression& expression, NameTable* names, absl::flat_hash_set<NameId>* used) {
+void CollectNames(const ast::Expression& expression, NameTable* names,
+                  absl::flat_hash_set<NameId>* used) {
   switch (expression.kind) {
     case ast::ExpressionKind::kColumn:
       used->insert(names->Intern(expression.As<ast::ColumnExpr>().path.back().text));
@@ -22,17 +23,20 @@ void CollectNames(const ast::Expression& expression, NameTable* names, absl::fla
       CollectNames(*expression.As<ast::CastExpr>().operand, names, used);
       break;
     case ast::ExpressionKind::kChain:
-      for (const ast::Expression* operand : expression.As<ast::ChainExpr>().operands) CollectNames(*operand, names, used);
+      for (const ast::Expression* operand : expression.As<ast::ChainExpr>().operands)
+        CollectNames(*operand, names, used);
       break;
     case ast::ExpressionKind::kCall:
-      for (const ast::Expression* argument : expression.As<ast::CallExpr>().arguments) CollectNames(*argument, names, used);
+      for (const ast::Expression* argument : expression.As<ast::CallExpr>().arguments)
+        CollectNames(*argument, names, used);
       break;
     case ast::ExpressionKind::kCase:
       for (const ast::WhenClause& when : expression.As<ast::CaseExpr>().whens) {
         CollectNames(*when.condition, names, used);
         CollectNames(*when.result, names, used);
       }
-      if (const ast::Expression* otherwise = expression.As<ast::CaseExpr>().otherwise) CollectNames(*otherwise, names, used);
+      if (const ast::Expression* otherwise = expression.As<ast::CaseExpr>().otherwise)
+        CollectNames(*otherwise, names, used);
       break;
     default:
       break;
@@ -40,7 +44,8 @@ void CollectNames(const ast::Expression& expression, NameTable* names, absl::fla
 }
 
 std::string Text(const ast::Expression& expression, Dialect dialect) {
-  if (expression.kind == ast::ExpressionKind::kLiteral) return std::string(expression.As<ast::LiteralExpr>().text);
+  if (expression.kind == ast::ExpressionKind::kLiteral)
+    return std::string(expression.As<ast::LiteralExpr>().text);
   ast::ExpressionTextOptions options;
   options.dialect = dialect;
   options.style = ast::ExpressionTextStyle::kSparkColumnName;
@@ -51,12 +56,13 @@ std::string Text(const ast::Expression& expression, Dialect dialect) {
 
 }  // namespace
 
-// Columns that neither the aggregates nor FOR mention are grouping keys and stay. Each value gives a
-// column for each aggregate.
+// Columns that neither the aggregates nor FOR mention are grouping keys and stay. Each value gives
+// a column for each aggregate.
 void AnalyzerImpl::BindPivot(const ast::PivotRelation& pivot, Scope* scope) {
   absl::flat_hash_set<NameId> used;
   for (const ast::Name& column : pivot.columns) used.insert(names_.Intern(column.text));
-  for (const ast::NamedExpr& aggregate : pivot.aggregates) CollectNames(*aggregate.value, &names_, &used);
+  for (const ast::NamedExpr& aggregate : pivot.aggregates)
+    CollectNames(*aggregate.value, &names_, &used);
   const size_t mark = columns_.size();
   std::vector<const OpenColumns*> open;
   ScopeGuard guard(this, scope);
@@ -67,7 +73,8 @@ void AnalyzerImpl::BindPivot(const ast::PivotRelation& pivot, Scope* scope) {
   size_t kept = mark;
   for (size_t i = mark; i < columns_.size(); ++i) {
     if (!columns_[i].star && used.contains(columns_[i].name)) continue;
-    if (columns_[i].value.node != kNoNode) influences_.push_back(Edge{columns_[i].value.node, kGroupBy});
+    if (columns_[i].value.node != kNoNode)
+      influences_.push_back(Edge{columns_[i].value.node, kGroupBy});
     columns_[kept++] = columns_[i];
   }
   columns_.resize(kept);
@@ -78,10 +85,12 @@ void AnalyzerImpl::BindPivot(const ast::PivotRelation& pivot, Scope* scope) {
   }
   for (const ast::PivotValue& value : pivot.values) {
     for (const ast::NamedExpr& aggregate : pivot.aggregates) {
-      std::string name = value.alias.empty() ? Text(*value.value, options_.dialect) : std::string(value.alias.text);
+      std::string name = value.alias.empty() ? Text(*value.value, options_.dialect)
+                                             : std::string(value.alias.text);
       if (pivot.aggregates.size() > 1) {
         absl::StrAppend(&name, "_",
-                        aggregate.alias.empty() ? Text(*aggregate.value, options_.dialect) : std::string(aggregate.alias.text));
+                        aggregate.alias.empty() ? Text(*aggregate.value, options_.dialect)
+                                                : std::string(aggregate.alias.text));
       }
       OutputColumn column;
       column.name = names_.Intern(name);
@@ -128,7 +137,9 @@ void AnalyzerImpl::BindUnpivot(const ast::UnpivotRelation& unpivot, Scope* scope
     for (const ast::UnpivotColumn& item : unpivot.columns) {
       if (k >= item.columns.size()) continue;
       const ast::NamePath path = item.columns[k];
-      Push(ResolvePath(path, ast::SourceRange{path.front().range.begin, path.back().range.end}).node, kIdentity);
+      Push(
+          ResolvePath(path, ast::SourceRange{path.front().range.begin, path.back().range.end}).node,
+          kIdentity);
     }
     OutputColumn column;
     column.name = names_.Intern(unpivot.value_columns[k].text);

@@ -71,7 +71,8 @@ uint32_t PositionTable::ColumnAt(size_t line, uint32_t offset) {
 
 void PositionTable::Fill(ast::SourceRange range, v1::Span* span) {
   if (!indexed_) IndexLines();
-  const uint32_t offset = std::clamp<uint32_t>(range.begin, statement_.begin, std::max(statement_.begin, statement_.end));
+  const uint32_t offset = std::clamp<uint32_t>(range.begin, statement_.begin,
+                                               std::max(statement_.begin, statement_.end));
   const size_t line =
       std::upper_bound(line_starts_.begin(), line_starts_.end(), offset) - line_starts_.begin() - 1;
   span->set_offset(range.begin);

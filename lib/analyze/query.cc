@@ -11,7 +11,8 @@ const Relation* AnalyzerImpl::FindCommonTable(NameId name) const {
 }
 
 // Makes a relation of the columns that were pushed since `column_mark`.
-const Relation* AnalyzerImpl::MakeRelation(size_t column_mark, absl::Span<const OpenColumns* const> open,
+const Relation* AnalyzerImpl::MakeRelation(size_t column_mark,
+                                           absl::Span<const OpenColumns* const> open,
                                            NodeId influences, NodeId rows) {
   Relation* relation = graph_.arena().New<Relation>();
   relation->columns = graph_.arena().CopyOf<OutputColumn>(
@@ -24,7 +25,8 @@ const Relation* AnalyzerImpl::MakeRelation(size_t column_mark, absl::Span<const 
     auto index = std::make_unique<absl::flat_hash_map<NameId, int>>();
     index->reserve(relation->columns.size());
     for (size_t i = 0; i < relation->columns.size(); ++i) {
-      const auto [found, inserted] = index->try_emplace(relation->columns[i].name, static_cast<int>(i));
+      const auto [found, inserted] =
+          index->try_emplace(relation->columns[i].name, static_cast<int>(i));
       if (!inserted) found->second = -2;
     }
     relation->index = index.get();
@@ -51,7 +53,8 @@ const Relation* AnalyzerImpl::RenameColumns(const Relation* relation, ast::List<
     } else if (star) {
       // A position in an unknown table: some column of it.
       std::vector<Edge> edges;
-      for (const OpenColumns* open : relation->open) edges.push_back(Edge{binder_.StarOfOpen(*open, range), kIdentity});
+      for (const OpenColumns* open : relation->open)
+        edges.push_back(Edge{binder_.StarOfOpen(*open, range), kIdentity});
       column.value.node = graph_.AddNode(edges);
     }
     if (i < names.size()) {
@@ -69,7 +72,8 @@ const Relation* AnalyzerImpl::AnalyzeRecursive(const ast::CommonTable& table, co
   const ast::Query& query = *table.query;
   const auto& body = query.body->As<ast::SetOperationBody>();
   const size_t inner_with = BindWith(query.with, outer);
-  const Relation* anchor = RenameColumns(AnalyzeBody(*body.inputs[0], nullptr, outer), table.columns);
+  const Relation* anchor =
+      RenameColumns(AnalyzeBody(*body.inputs[0], nullptr, outer), table.columns);
   const size_t mark = columns_.size();
   const size_t count = binder_.ColumnCount(*anchor);
   std::vector<NodeId> nodes;
@@ -116,7 +120,8 @@ size_t AnalyzerImpl::BindWith(const ast::WithClause* with, const Scope* outer) {
   for (const ast::CommonTable& table : with->tables) {
     if (table.query == nullptr) continue;
     const Relation* relation;
-    const bool recursive = with->recursive && table.query->body->kind == ast::QueryBodyKind::kSetOperation;
+    const bool recursive =
+        with->recursive && table.query->body->kind == ast::QueryBodyKind::kSetOperation;
     if (recursive) {
       relation = AnalyzeRecursive(table, outer);
     } else {
@@ -182,7 +187,8 @@ const Relation* AnalyzerImpl::AnalyzeBody(const ast::QueryBody& body, const ast:
 }
 
 // ORDER BY behind a set operation or parentheses sees the output columns only.
-const Relation* AnalyzerImpl::AddOrdering(const Relation* relation, const ast::Query& query, const Scope* outer) {
+const Relation* AnalyzerImpl::AddOrdering(const Relation* relation, const ast::Query& query,
+                                          const Scope* outer) {
   const size_t column_mark = columns_.size();
   const size_t influence_mark = influences_.size();
   influences_.push_back(Edge{relation->influences, kIdentity});

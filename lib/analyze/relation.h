@@ -40,12 +40,12 @@ struct Shape {
 // An output column.
 struct OutputColumn {
   NameId name = kNoName;
-  bool star = false;               // an unresolved star: any number of columns
-  bool by_star = false;            // written as a star: its text is its name
+  bool star = false;     // an unresolved star: any number of columns
+  bool by_star = false;  // written as a star: its text is its name
   Value value;
   absl::string_view display_name;  // of an unnamed expression, in its own case; else empty
   const ast::Expression* expression = nullptr;  // null: a star's, a set operation's, ...
-  ast::SourceRange range;          // of the defining expression
+  ast::SourceRange range;                       // of the defining expression
 };
 
 struct Relation;
@@ -53,20 +53,21 @@ struct Relation;
 // A set of columns that no schema tells: all columns of an unknown table, or of a union of
 // relations of which at least one is unknown.
 struct OpenColumns {
-  DatasetId dataset = kNoDataset;               // an unknown table
-  absl::Span<const Relation* const> branches;   // or a union
+  DatasetId dataset = kNoDataset;              // an unknown table
+  absl::Span<const Relation* const> branches;  // or a union
   uint32_t id = 0;
 };
 
 // Immutable once built; shared by all who read it.
 struct Relation {
-  // A table of known columns has a dataset and no `columns`: nodes are made for those that are used.
+  // A table of known columns has a dataset and no `columns`: nodes are made for those that are
+  // used.
   DatasetId dataset = kNoDataset;
   absl::Span<const OutputColumn> columns;
   absl::Span<const OpenColumns* const> open;  // columns besides `columns`
-  NodeId influences = kNoNode;  // what decides its rows: JOIN, FILTER, GROUP_BY, SORT
-  NodeId rows = kNoNode;        // the row sets of its tables
-  bool foreign = false;         // its nodes were written in another statement
+  NodeId influences = kNoNode;                // what decides its rows: JOIN, FILTER, GROUP_BY, SORT
+  NodeId rows = kNoNode;                      // the row sets of its tables
+  bool foreign = false;                       // its nodes were written in another statement
   // Positions by name, where there are many columns; -2: more than one.
   const absl::flat_hash_map<NameId, int>* index = nullptr;
 };

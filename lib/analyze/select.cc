@@ -8,7 +8,8 @@
 namespace headwater::analyze {
 
 NodeId AnalyzerImpl::TakeInfluences(size_t mark) {
-  const NodeId node = graph_.AddNode(absl::MakeConstSpan(influences_.data() + mark, influences_.size() - mark));
+  const NodeId node =
+      graph_.AddNode(absl::MakeConstSpan(influences_.data() + mark, influences_.size() - mark));
   influences_.resize(mark);
   return node;
 }
@@ -30,8 +31,8 @@ void AnalyzerImpl::WalkInfluence(const ast::Expression& expression, const Scope&
   edges_.resize(mark);
 }
 
-const Relation* AnalyzerImpl::AnalyzeSelect(const ast::SelectBody& select, const ast::Query* clauses,
-                                            const Scope* outer) {
+const Relation* AnalyzerImpl::AnalyzeSelect(const ast::SelectBody& select,
+                                            const ast::Query* clauses, const Scope* outer) {
   const size_t influence_mark = influences_.size();
   const size_t column_mark = columns_.size();
   const uint32_t binding_mark = static_cast<uint32_t>(binder_.bindings().size());
@@ -65,7 +66,8 @@ const Relation* AnalyzerImpl::AnalyzeSelect(const ast::SelectBody& select, const
     if (select.transform != nullptr) {
       AnalyzeTransform(*select.transform, select.range);
     } else {
-      for (size_t i = 0; i < select.items.size(); ++i) AnalyzeItem(select.items[i], i, &scope, &open);
+      for (size_t i = 0; i < select.items.size(); ++i)
+        AnalyzeItem(select.items[i], i, &scope, &open);
     }
     scope.alias_use = AliasUse::kAfterColumns;
     if (select.group_by != nullptr) AnalyzeGroupBy(*select.group_by, select, column_mark);
@@ -73,7 +75,8 @@ const Relation* AnalyzerImpl::AnalyzeSelect(const ast::SelectBody& select, const
     if (select.qualify != nullptr) WalkInfluence(*select.qualify, scope, kFilter);
     if (select.distinct) {
       for (size_t i = column_mark; i < columns_.size(); ++i) {
-        if (columns_[i].value.node != kNoNode) influences_.push_back(Edge{columns_[i].value.node, kGroupBy});
+        if (columns_[i].value.node != kNoNode)
+          influences_.push_back(Edge{columns_[i].value.node, kGroupBy});
       }
     }
     if (clauses != nullptr) {
@@ -108,16 +111,19 @@ void AnalyzerImpl::AnalyzeOrderKey(const ast::Expression& key, size_t column_mar
   if (!WalkOrdinal(key, column_mark, step)) WalkInfluence(key, *scope_, step);
 }
 
-void AnalyzerImpl::AnalyzeGroupBy(const ast::GroupBy& group_by, const ast::SelectBody& select, size_t column_mark) {
+void AnalyzerImpl::AnalyzeGroupBy(const ast::GroupBy& group_by, const ast::SelectBody& select,
+                                  size_t column_mark) {
   if (group_by.kind == ast::GroupingKind::kAll) {
     // The items without an aggregate. A star's columns are keys, too.
     for (const ast::SelectItem& item : select.items) {
       if (item.value == nullptr || ContainsAggregate(*item.value)) continue;
-      if (item.value->kind != ast::ExpressionKind::kLiteral) WalkInfluence(*item.value, *scope_, kGroupBy);
+      if (item.value->kind != ast::ExpressionKind::kLiteral)
+        WalkInfluence(*item.value, *scope_, kGroupBy);
     }
     return;
   }
-  for (const ast::Expression* key : group_by.expressions) AnalyzeOrderKey(*key, column_mark, kGroupBy);
+  for (const ast::Expression* key : group_by.expressions)
+    AnalyzeOrderKey(*key, column_mark, kGroupBy);
   for (const ast::GroupingSet& set : group_by.sets) {
     for (const ast::Expression* key : set.expressions) AnalyzeOrderKey(*key, column_mark, kGroupBy);
   }
@@ -160,8 +166,8 @@ bool AnalyzerImpl::ContainsAggregate(const ast::Expression& expression) {
   }
 }
 
-// The name of an item without alias: the column's own; in Hive `_c1` by the item's position (a star is
-// one item); the expression's text elsewhere.
+// The name of an item without alias: the column's own; in Hive `_c1` by the item's position (a star
+// is one item); the expression's text elsewhere.
 void AnalyzerImpl::NameItem(const ast::SelectItem& item, size_t position, OutputColumn* column) {
   const ast::Expression& value = *item.value;
   if (!item.aliases.empty()) {
@@ -199,8 +205,8 @@ void AnalyzerImpl::AnalyzeItem(const ast::SelectItem& item, size_t position, Sco
   if (value.kind == ast::ExpressionKind::kCall) {
     const auto& call = value.As<ast::CallExpr>();
     const FunctionKind kind = TraitsOf(call).kind;
-    if (item.aliases.size() > 1 ||
-        (IsTableFunction(kind) && kind != FunctionKind::kGenerator && kind != FunctionKind::kFiles)) {
+    if (item.aliases.size() > 1 || (IsTableFunction(kind) && kind != FunctionKind::kGenerator &&
+                                    kind != FunctionKind::kFiles)) {
       PushTableFunction(call, item.aliases);
       return;
     }

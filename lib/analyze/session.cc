@@ -9,7 +9,8 @@
 
 namespace headwater::analyze {
 
-Session::Session(const SchemaProvider* provider, Dialect dialect, absl::string_view database, NameTable* names)
+Session::Session(const SchemaProvider* provider, Dialect dialect, absl::string_view database,
+                 NameTable* names)
     : provider_(provider), dialect_(dialect), names_(names), database_(Fold(database)) {}
 
 void Session::SetDatabase(absl::string_view catalog, absl::string_view database) {
@@ -88,10 +89,23 @@ TableInfo* Session::FindIcebergPart(ast::NamePath name) {
   const size_t table_parts = dialect_ == Dialect::kHive ? 2 : 3;
   if (dialect_ == Dialect::kDoris || name.size() != table_parts + 1) return nullptr;
   const std::string part = absl::AsciiStrToLower(name.back().text);
-  static const auto* const metadata = new absl::flat_hash_set<absl::string_view>{
-      "files", "data_files", "delete_files", "position_deletes", "entries", "history", "snapshots", "manifests",
-      "partitions", "refs", "metadata_log_entries", "all_files", "all_data_files", "all_delete_files", "all_entries",
-      "all_manifests"};
+  static const auto* const metadata =
+      new absl::flat_hash_set<absl::string_view>{"files",
+                                                 "data_files",
+                                                 "delete_files",
+                                                 "position_deletes",
+                                                 "entries",
+                                                 "history",
+                                                 "snapshots",
+                                                 "manifests",
+                                                 "partitions",
+                                                 "refs",
+                                                 "metadata_log_entries",
+                                                 "all_files",
+                                                 "all_data_files",
+                                                 "all_delete_files",
+                                                 "all_entries",
+                                                 "all_manifests"};
   const bool branch = absl::StartsWith(part, "branch_") || absl::StartsWith(part, "tag_");
   if (!branch && !metadata->contains(part)) return nullptr;
   TableInfo* table = Find(name.subspan(0, table_parts));
@@ -122,12 +136,14 @@ TableInfo* Session::FindQualified(absl::string_view name, absl::string_view disp
     if (const TableSchema* schema = provider_->FindTable(name)) {
       table->SetSchema(schema, names_);
       if (schema->kind == TableKind::kView) table->kind = v1::Dataset::VIEW;
-      if (schema->kind == TableKind::kMaterializedView) table->kind = v1::Dataset::MATERIALIZED_VIEW;
+      if (schema->kind == TableKind::kMaterializedView)
+        table->kind = v1::Dataset::MATERIALIZED_VIEW;
       if (schema->kind == TableKind::kTemporary) table->kind = v1::Dataset::TEMPORARY;
       const size_t dot = name.rfind('.');
       if (dot != absl::string_view::npos) {
         const size_t first = name.find('.');
-        table->view_database = std::string(name.substr(first == dot ? 0 : first + 1, dot - (first == dot ? 0 : first + 1)));
+        table->view_database = std::string(
+            name.substr(first == dot ? 0 : first + 1, dot - (first == dot ? 0 : first + 1)));
         if (first != dot) table->view_catalog = std::string(name.substr(0, first));
       }
     }
@@ -177,10 +193,17 @@ void Session::SetColumns(TableInfo* table, std::vector<ColumnSchema> columns) {
     schema->view_query = table->schema->view_query;
   }
   switch (table->kind) {
-    case v1::Dataset::VIEW: schema->kind = TableKind::kView; break;
-    case v1::Dataset::MATERIALIZED_VIEW: schema->kind = TableKind::kMaterializedView; break;
-    case v1::Dataset::TEMPORARY: schema->kind = TableKind::kTemporary; break;
-    default: break;
+    case v1::Dataset::VIEW:
+      schema->kind = TableKind::kView;
+      break;
+    case v1::Dataset::MATERIALIZED_VIEW:
+      schema->kind = TableKind::kMaterializedView;
+      break;
+    case v1::Dataset::TEMPORARY:
+      schema->kind = TableKind::kTemporary;
+      break;
+    default:
+      break;
   }
   schema->columns = std::move(columns);
   table->SetSchema(schema.get(), names_);

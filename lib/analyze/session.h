@@ -21,7 +21,8 @@ namespace headwater::analyze {
 // Tables that it did not touch come from the schema provider.
 class Session {
  public:
-  Session(const SchemaProvider* provider, Dialect dialect, absl::string_view database, NameTable* names);
+  Session(const SchemaProvider* provider, Dialect dialect, absl::string_view database,
+          NameTable* names);
 
   Dialect dialect() const { return dialect_; }
   const std::string& database() const { return database_; }

@@ -15,9 +15,10 @@ NodeId AnalyzerImpl::DistinctInfluence(absl::Span<const OutputColumn> columns, N
   return TakeNode(mark);
 }
 
-// A chain is folded from the left. Each column's node has an edge to each input, so an n-ary chain of
-// UNION ALL is gathered first and makes one node a column.
-const Relation* AnalyzerImpl::AnalyzeSetOperation(const ast::SetOperationBody& body, const Scope* outer) {
+// A chain is folded from the left. Each column's node has an edge to each input, so an n-ary chain
+// of UNION ALL is gathered first and makes one node a column.
+const Relation* AnalyzerImpl::AnalyzeSetOperation(const ast::SetOperationBody& body,
+                                                  const Scope* outer) {
   const Relation* left = AnalyzeBody(*body.inputs[0], nullptr, outer);
   for (size_t k = 1; k < body.inputs.size(); ++k) {
     const Relation* right = AnalyzeBody(*body.inputs[k], nullptr, outer);
@@ -25,7 +26,8 @@ const Relation* AnalyzerImpl::AnalyzeSetOperation(const ast::SetOperationBody& b
     if (left->open.empty() && right->open.empty() && left_count != right->columns.size() &&
         !body.ops[k - 1].by_name) {
       AddDiagnostic(Severity::kWarning, "column_count",
-                    absl::StrCat("A set operation joins ", left_count, " and ", right->columns.size(), " columns"),
+                    absl::StrCat("A set operation joins ", left_count, " and ",
+                                 right->columns.size(), " columns"),
                     body.inputs[k]->range);
     }
     left = Union(left, right, body.ops[k - 1]);
@@ -33,7 +35,8 @@ const Relation* AnalyzerImpl::AnalyzeSetOperation(const ast::SetOperationBody& b
   return left;
 }
 
-const Relation* AnalyzerImpl::Union(const Relation* left, const Relation* right, const ast::SetOperation& operation) {
+const Relation* AnalyzerImpl::Union(const Relation* left, const Relation* right,
+                                    const ast::SetOperation& operation) {
   const size_t mark = edges_.size();
   Push(left->influences, kIdentity);
   Push(right->influences, kIdentity);
@@ -61,7 +64,8 @@ const Relation* AnalyzerImpl::Union(const Relation* left, const Relation* right,
     const size_t column_mark = columns_.size();
     for (size_t i = 0; i < left->columns.size(); ++i) {
       OutputColumn column = left->columns[i];
-      if (i < right->columns.size()) column.value = Combine({column.value, right->columns[i].value});
+      if (i < right->columns.size())
+        column.value = Combine({column.value, right->columns[i].value});
       columns_.push_back(column);
     }
     result = MakeRelation(column_mark, {}, influences, rows);
@@ -73,8 +77,8 @@ const Relation* AnalyzerImpl::Union(const Relation* left, const Relation* right,
   return distinct;
 }
 
-const Relation* AnalyzerImpl::UnionByName(const Relation* left, const Relation* right, NodeId influences,
-                                          NodeId rows) {
+const Relation* AnalyzerImpl::UnionByName(const Relation* left, const Relation* right,
+                                          NodeId influences, NodeId rows) {
   const size_t mark = columns_.size();
   std::vector<bool> used(right->columns.size());
   for (const OutputColumn& written : left->columns) {
@@ -96,7 +100,8 @@ const Relation* AnalyzerImpl::UnionByName(const Relation* left, const Relation* 
 }
 
 // Columns in front of the first star go by position; those behind it are known by name only.
-const Relation* AnalyzerImpl::UnionOpen(const Relation* left, const Relation* right, NodeId influences, NodeId rows) {
+const Relation* AnalyzerImpl::UnionOpen(const Relation* left, const Relation* right,
+                                        NodeId influences, NodeId rows) {
   const auto first_star = [](const Relation& relation) {
     size_t i = 0;
     while (i < relation.columns.size() && !relation.columns[i].star) ++i;
@@ -123,8 +128,10 @@ const Relation* AnalyzerImpl::UnionOpen(const Relation* left, const Relation* ri
     }
     return MakeRelation(mark, {}, influences, rows);
   }
-  for (size_t i = plain; i < left->columns.size(); ++i) Push(left->columns[i].value.node, kIdentity);
-  for (size_t i = plain; i < right->columns.size(); ++i) Push(right->columns[i].value.node, kIdentity);
+  for (size_t i = plain; i < left->columns.size(); ++i)
+    Push(left->columns[i].value.node, kIdentity);
+  for (size_t i = plain; i < right->columns.size(); ++i)
+    Push(right->columns[i].value.node, kIdentity);
   OutputColumn column;
   column.name = names_.Intern("*");
   column.star = true;

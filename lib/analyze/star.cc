@@ -14,11 +14,13 @@ absl::InlinedVector<NameId, 4> Intern(ast::NamePath path, NameTable* names) {
   return ids;
 }
 
-bool LooksLikeRegex(absl::string_view text) { return text.find_first_of("*+?|([^$\\") != absl::string_view::npos; }
+bool LooksLikeRegex(absl::string_view text) {
+  return text.find_first_of("*+?|([^$\\") != absl::string_view::npos;
+}
 
-// Java's possessive quantifiers match like greedy ones, less backtracking. `(a|b)?+.+` is Hive's way to
-// say "all but a and b": the possessive group takes the name whole and leaves nothing for `.+`.
-// RE2 has no such thing, so that form is answered by hand.
+// Java's possessive quantifiers match like greedy ones, less backtracking. `(a|b)?+.+` is Hive's
+// way to say "all but a and b": the possessive group takes the name whole and leaves nothing for
+// `.+`. RE2 has no such thing, so that form is answered by hand.
 struct RegexColumns {
   bool Matches(const std::string& name) const {
     if (excluded != nullptr && RE2::FullMatch(name, *excluded)) return false;
@@ -42,7 +44,8 @@ bool Compile(absl::string_view text, RegexColumns* columns) {
   }
   for (absl::string_view possessive : {"?+", "*+", "++"}) {
     size_t at;
-    while ((at = pattern.find(std::string(possessive))) != std::string::npos) pattern.erase(at + 1, 1);
+    while ((at = pattern.find(std::string(possessive))) != std::string::npos)
+      pattern.erase(at + 1, 1);
   }
   columns->pattern = std::make_unique<RE2>(pattern, options);
   return columns->pattern->ok();
@@ -50,7 +53,8 @@ bool Compile(absl::string_view text, RegexColumns* columns) {
 
 }  // namespace
 
-void AnalyzerImpl::PushStarColumn(NameId name, Value value, const ast::StarExpr* star, ast::SourceRange range) {
+void AnalyzerImpl::PushStarColumn(NameId name, Value value, const ast::StarExpr* star,
+                                  ast::SourceRange range) {
   OutputColumn column;
   column.name = name;
   column.value = value;
@@ -82,12 +86,13 @@ void AnalyzerImpl::PushOpenStar(const OpenColumns& columns, ast::SourceRange ran
   // Once for each table, however many stars stand above each other.
   if (columns.dataset == kNoDataset || !unresolved_stars_.insert(columns.dataset).second) return;
   AddDiagnostic(Severity::kWarning, "unresolved_star",
-                absl::StrCat("The columns behind * are not known: no schema of ", graph_.dataset(columns.dataset).table->name),
+                absl::StrCat("The columns behind * are not known: no schema of ",
+                             graph_.dataset(columns.dataset).table->name),
                 range);
 }
 
-void AnalyzerImpl::ExpandRelation(const Relation& relation, const ast::StarExpr* star, ast::SourceRange range,
-                                  std::vector<const OpenColumns*>* open) {
+void AnalyzerImpl::ExpandRelation(const Relation& relation, const ast::StarExpr* star,
+                                  ast::SourceRange range, std::vector<const OpenColumns*>* open) {
   const size_t count = binder_.ColumnCount(relation);
   size_t next_open = 0;
   for (size_t i = 0; i < count; ++i) {
@@ -95,21 +100,25 @@ void AnalyzerImpl::ExpandRelation(const Relation& relation, const ast::StarExpr*
       if (next_open < relation.open.size()) PushOpenStar(*relation.open[next_open++], range, open);
       continue;
     }
-    PushStarColumn(binder_.ColumnName(relation, i), binder_.ColumnAt(relation, i, range), star, range);
+    PushStarColumn(binder_.ColumnName(relation, i), binder_.ColumnAt(relation, i, range), star,
+                   range);
   }
   while (next_open < relation.open.size()) PushOpenStar(*relation.open[next_open++], range, open);
 }
 
-void AnalyzerImpl::ExpandEntry(const StarEntry& entry, const ast::StarExpr* star, ast::SourceRange range,
-                               std::vector<const OpenColumns*>* open) {
+void AnalyzerImpl::ExpandEntry(const StarEntry& entry, const ast::StarExpr* star,
+                               ast::SourceRange range, std::vector<const OpenColumns*>* open) {
   if (entry.open != nullptr) {
     PushOpenStar(*entry.open, range, open);
   } else {
-    PushStarColumn(entry.name, Value{graph_.AddRelocated(entry.value.node, range), entry.value.shape}, star, range);
+    PushStarColumn(entry.name,
+                   Value{graph_.AddRelocated(entry.value.node, range), entry.value.shape}, star,
+                   range);
   }
 }
 
-void AnalyzerImpl::ExpandStar(const ast::StarExpr& star, Scope* scope, std::vector<const OpenColumns*>* open) {
+void AnalyzerImpl::ExpandStar(const ast::StarExpr& star, Scope* scope,
+                              std::vector<const OpenColumns*>* open) {
   if (star.qualifier.empty()) {
     if (scope->merged) {
       const std::vector<StarEntry> entries = scope->star_entries;
@@ -136,7 +145,8 @@ void AnalyzerImpl::ExpandStar(const ast::StarExpr& star, Scope* scope, std::vect
   // A struct's members: `s.*`.
   const Value value = ResolvePath(star.qualifier, star.range);
   if (value.shape != nullptr && value.shape->kind == Shape::kStruct) {
-    for (const Member& member : value.shape->members) PushStarColumn(member.name, member.value, &star, star.range);
+    for (const Member& member : value.shape->members)
+      PushStarColumn(member.name, member.value, &star, star.range);
     return;
   }
   OutputColumn column;
@@ -146,10 +156,13 @@ void AnalyzerImpl::ExpandStar(const ast::StarExpr& star, Scope* scope, std::vect
   columns_.push_back(column);
 }
 
-bool AnalyzerImpl::ExpandRegex(const ast::ColumnExpr& column, Scope* scope, std::vector<const OpenColumns*>* open) {
+bool AnalyzerImpl::ExpandRegex(const ast::ColumnExpr& column, Scope* scope,
+                               std::vector<const OpenColumns*>* open) {
   const ast::Name& last = column.path.back();
   if (!last.quoted || column.path.size() > 2 || !LooksLikeRegex(last.text)) return false;
-  if (binder_.FindInScope(*scope, names_.Intern(last.text), last.range).status == LookupStatus::kFound) return false;
+  if (binder_.FindInScope(*scope, names_.Intern(last.text), last.range).status ==
+      LookupStatus::kFound)
+    return false;
   RegexColumns regex;
   if (!Compile(last.text, &regex)) return false;
   uint32_t first = scope->first;
@@ -168,7 +181,8 @@ bool AnalyzerImpl::ExpandRegex(const ast::ColumnExpr& column, Scope* scope, std:
     ExpandRelation(*binding.relation, nullptr, column.range, open);
     size_t kept = mark;
     for (size_t k = mark; k < columns_.size(); ++k) {
-      if (columns_[k].star || regex.Matches(std::string(names_.Text(columns_[k].name)))) columns_[kept++] = columns_[k];
+      if (columns_[k].star || regex.Matches(std::string(names_.Text(columns_[k].name))))
+        columns_[kept++] = columns_[k];
     }
     columns_.resize(kept);
   }

@@ -16,12 +16,14 @@ NodeId AnalyzerImpl::ArgumentsNode(const ast::CallExpr& call, Step step) {
     // TABLE(..) arguments: every column of theirs may come out anywhere.
     const Relation* relation = AnalyzeQuery(*query, scope_);
     for (const OutputColumn& column : relation->columns) Push(column.value.node, step);
-    if (relation->influences != kNoNode) influences_.push_back(Edge{relation->influences, kIdentity});
+    if (relation->influences != kNoNode)
+      influences_.push_back(Edge{relation->influences, kIdentity});
   }
   return TakeNode(mark);
 }
 
-// The engine sees a black box that hands rows on: every input to every output, under the input's names.
+// The engine sees a black box that hands rows on: every input to every output, under the input's
+// names.
 void AnalyzerImpl::PushTableArguments(const ast::CallExpr& call) {
   const size_t edge_mark = edges_.size();
   const size_t column_mark = columns_.size();
@@ -32,7 +34,8 @@ void AnalyzerImpl::PushTableArguments(const ast::CallExpr& call) {
       columns_.push_back(column);
     }
     for (const OpenColumns* open : relation->open) table_function_open_.push_back(open);
-    if (relation->influences != kNoNode) influences_.push_back(Edge{relation->influences, kIdentity});
+    if (relation->influences != kNoNode)
+      influences_.push_back(Edge{relation->influences, kIdentity});
   }
   for (const ast::Expression* argument : call.arguments) Walk(*argument, kTransformation);
   const NodeId node = TakeNode(edge_mark);
@@ -48,8 +51,8 @@ void AnalyzerImpl::PushGenerated(NameId name, Value value, const ast::Expression
   columns_.push_back(column);
 }
 
-const Relation* AnalyzerImpl::AnalyzeTableFunction(const ast::CallExpr& call, ast::List<ast::Name> names,
-                                                   const Scope& scope) {
+const Relation* AnalyzerImpl::AnalyzeTableFunction(const ast::CallExpr& call,
+                                                   ast::List<ast::Name> names, const Scope& scope) {
   ScopeGuard guard(this, &scope);
   const size_t mark = columns_.size();
   table_function_open_.clear();
@@ -86,7 +89,8 @@ void AnalyzerImpl::PushTableFunction(const ast::CallExpr& call, ast::List<ast::N
     case FunctionKind::kGenerator: {
       // Rows from nothing: range(10), numbers('number' = '10').
       const NodeId node = ArgumentsNode(call, kTransformation);
-      const bool numbers = call.name.size() == 1 && absl::EqualsIgnoreCase(call.name[0].text, "numbers");
+      const bool numbers =
+          call.name.size() == 1 && absl::EqualsIgnoreCase(call.name[0].text, "numbers");
       PushGenerated(names_.Intern(numbers ? "number" : "id"), Value{node, nullptr}, call);
       break;
     }
@@ -99,7 +103,8 @@ void AnalyzerImpl::PushTableFunction(const ast::CallExpr& call, ast::List<ast::N
       // Every input to every output.
       const NodeId node = ArgumentsNode(call, kTransformation);
       const size_t count = std::max<size_t>(names.size(), 1);
-      for (size_t i = 0; i < count; ++i) PushGenerated(names_.Intern("col"), Value{node, nullptr}, call);
+      for (size_t i = 0; i < count; ++i)
+        PushGenerated(names_.Intern("col"), Value{node, nullptr}, call);
       break;
     }
   }
@@ -143,7 +148,8 @@ void AnalyzerImpl::PushInline(const ast::CallExpr& call, size_t name_count) {
   if (call.arguments.empty()) return;
   const Value element = ElementOf(Evaluate(*call.arguments[0]), nullptr);
   if (element.shape != nullptr && element.shape->kind == Shape::kStruct) {
-    for (const Member& member : element.shape->members) PushGenerated(member.name, member.value, call);
+    for (const Member& member : element.shape->members)
+      PushGenerated(member.name, member.value, call);
     return;
   }
   for (size_t i = 0; i < std::max<size_t>(name_count, 1); ++i) {
@@ -161,7 +167,8 @@ void AnalyzerImpl::PushStack(const ast::CallExpr& call) {
   const size_t values = call.arguments.size() - 1;
   if (rows == 0) {
     const NodeId node = ArgumentsNode(call, kTransformation);
-    for (size_t i = 0; i < values; ++i) PushGenerated(names_.Intern(absl::StrCat("col", i)), Value{node, nullptr}, call);
+    for (size_t i = 0; i < values; ++i)
+      PushGenerated(names_.Intern(absl::StrCat("col", i)), Value{node, nullptr}, call);
     return;
   }
   const size_t width = (values + rows - 1) / rows;
@@ -173,7 +180,8 @@ void AnalyzerImpl::PushStack(const ast::CallExpr& call) {
 }
 
 // s3('uri' = '..'): a dataset outside the warehouse, whose columns nobody knows.
-const Relation* AnalyzerImpl::AnalyzeFileFunction(const ast::CallExpr& call, ast::SourceRange range) {
+const Relation* AnalyzerImpl::AnalyzeFileFunction(const ast::CallExpr& call,
+                                                  ast::SourceRange range) {
   absl::string_view path;
   for (const ast::Expression* argument : call.arguments) {
     const ast::Expression* value = argument;
@@ -181,15 +189,18 @@ const Relation* AnalyzerImpl::AnalyzeFileFunction(const ast::CallExpr& call, ast
     if (argument->kind == ast::ExpressionKind::kChain) {
       const auto& pair = argument->As<ast::ChainExpr>();
       value = pair.operands.back();
-      if (pair.operands[0]->kind == ast::ExpressionKind::kLiteral) key = pair.operands[0]->As<ast::LiteralExpr>().text;
+      if (pair.operands[0]->kind == ast::ExpressionKind::kLiteral)
+        key = pair.operands[0]->As<ast::LiteralExpr>().text;
     }
     if (value->kind != ast::ExpressionKind::kLiteral) continue;
     const bool names_path = key.empty() || absl::EqualsIgnoreCase(key, "uri") ||
-                            absl::EqualsIgnoreCase(key, "file_path") || absl::EqualsIgnoreCase(key, "table") ||
+                            absl::EqualsIgnoreCase(key, "file_path") ||
+                            absl::EqualsIgnoreCase(key, "table") ||
                             absl::EqualsIgnoreCase(key, "query");
     if (names_path && path.empty()) path = value->As<ast::LiteralExpr>().text;
   }
-  const std::string name = absl::StrCat(names_.Text(names_.Intern(call.name.back().text)), "(", path, ")");
+  const std::string name =
+      absl::StrCat(names_.Text(names_.Intern(call.name.back().text)), "(", path, ")");
   return BaseRelation(session_.FindPath(name, v1::Dataset::FUNCTION), range);
 }
 

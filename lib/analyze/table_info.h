@@ -33,7 +33,7 @@ struct TableInfo {
   // What a temporary table or view, or an expandable view, stands for; null: nothing known.
   std::shared_ptr<const StoredRelation> content;
   bool temporary = false;
-  bool metadata = false;   // of the table of that name: db.t.snapshots
+  bool metadata = false;  // of the table of that name: db.t.snapshots
   bool dropped = false;
   bool expanding = false;  // its view query is being analyzed: a cycle
   bool tried_expansion = false;

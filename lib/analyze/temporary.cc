@@ -16,7 +16,8 @@ uint32_t IndexOf(const TableInfo* table, StoredRelation* stored) {
 
 }  // namespace
 
-void AnalyzerImpl::StoreSources(NodeId node, StoredRelation* stored, std::vector<StoredSource>* sources) {
+void AnalyzerImpl::StoreSources(NodeId node, StoredRelation* stored,
+                                std::vector<StoredSource>* sources) {
   if (node == kNoNode) return;
   flat_.clear();
   graph_.Flatten(node, kIdentity, &flat_);
@@ -34,7 +35,8 @@ void AnalyzerImpl::StoreSources(NodeId node, StoredRelation* stored, std::vector
 }
 
 // Flattened, so a chain of temporary views does not grow with its length.
-std::shared_ptr<StoredRelation> AnalyzerImpl::Store(const Relation& relation, const std::vector<NameId>& names) {
+std::shared_ptr<StoredRelation> AnalyzerImpl::Store(const Relation& relation,
+                                                    const std::vector<NameId>& names) {
   auto stored = std::make_shared<StoredRelation>();
   for (size_t i = 0; i < relation.columns.size(); ++i) {
     StoredColumn column;
@@ -48,14 +50,16 @@ std::shared_ptr<StoredRelation> AnalyzerImpl::Store(const Relation& relation, co
   StoreSources(relation.rows, stored.get(), &rows);
   for (const StoredSource& source : rows) stored->rows.push_back(source.dataset);
   for (DatasetId id = 1; id < graph_.dataset_count(); ++id) {
-    if (graph_.dataset(id).input) stored->inputs.push_back(IndexOf(graph_.dataset(id).table, stored.get()));
+    if (graph_.dataset(id).input)
+      stored->inputs.push_back(IndexOf(graph_.dataset(id).table, stored.get()));
   }
   // A union behind a star is told by its tables.
   std::vector<const OpenColumns*> open(relation.open.begin(), relation.open.end());
   for (size_t i = 0; i < open.size(); ++i) {
     if (open[i]->dataset != kNoDataset) {
       const uint32_t index = IndexOf(graph_.dataset(open[i]->dataset).table, stored.get());
-      if (std::find(stored->open.begin(), stored->open.end(), index) == stored->open.end()) stored->open.push_back(index);
+      if (std::find(stored->open.begin(), stored->open.end(), index) == stored->open.end())
+        stored->open.push_back(index);
     }
     for (const Relation* branch : open[i]->branches) {
       for (const OpenColumns* inner : branch->open) {
@@ -66,7 +70,8 @@ std::shared_ptr<StoredRelation> AnalyzerImpl::Store(const Relation& relation, co
   return stored;
 }
 
-NodeId AnalyzerImpl::ImportSources(const std::vector<StoredSource>& sources, const std::vector<DatasetId>& datasets) {
+NodeId AnalyzerImpl::ImportSources(const std::vector<StoredSource>& sources,
+                                   const std::vector<DatasetId>& datasets) {
   const size_t mark = edges_.size();
   for (const StoredSource& source : sources) {
     const DatasetId dataset = datasets[source.dataset];
@@ -108,7 +113,8 @@ const Relation* AnalyzerImpl::Import(const StoredRelation& stored, ast::SourceRa
   influences = graph_.AddRelocated(influences, range);
   const size_t edge_mark = edges_.size();
   for (uint32_t table : stored.rows) {
-    if (datasets[table] != kNoDataset) Push(graph_.AddLeaf(graph_.RowsOf(datasets[table]), range), kIdentity);
+    if (datasets[table] != kNoDataset)
+      Push(graph_.AddLeaf(graph_.RowsOf(datasets[table]), range), kIdentity);
   }
   const NodeId rows = TakeNode(edge_mark);
   const Relation* made = MakeRelation(mark, open, influences, rows);

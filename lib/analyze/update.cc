@@ -22,7 +22,8 @@ const Relation* AnalyzerImpl::BindTarget(ast::NamePath name, const ast::Name& al
 }
 
 // A column may be assigned in several clauses of one statement: it has the sources of all.
-void AnalyzerImpl::Assign(NameId column, Value value, const ast::Expression* expression, ast::SourceRange range) {
+void AnalyzerImpl::Assign(NameId column, Value value, const ast::Expression* expression,
+                          ast::SourceRange range) {
   for (OutputColumn& earlier : assigned_) {
     if (earlier.name != column) continue;
     earlier.value = Combine({earlier.value, value});
@@ -47,10 +48,12 @@ void AnalyzerImpl::AssignAll(ast::List<ast::Assignment> assignments) {
       // The target is the scope's first binding.
       const Binding& target = binder_.bindings()[scope_->first];
       const NameId first = names_.Intern(assignment.target[0].text);
-      const bool qualified = target.alias == first || (target.table != nullptr && !target.table->name_parts.empty() &&
-                                                       target.table->name_parts[0] == first);
+      const bool qualified =
+          target.alias == first || (target.table != nullptr && !target.table->name_parts.empty() &&
+                                    target.table->name_parts[0] == first);
       if (!qualified) column = first;
-      if (qualified && target.alias == first && assignment.target.size() > 2) column = names_.Intern(assignment.target[1].text);
+      if (qualified && target.alias == first && assignment.target.size() > 2)
+        column = names_.Intern(assignment.target[1].text);
     }
     Value value;
     if (assignment.value != nullptr) value = Evaluate(*assignment.value);
@@ -61,7 +64,8 @@ void AnalyzerImpl::AssignAll(ast::List<ast::Assignment> assignments) {
 
 void AnalyzerImpl::WriteAssigned(const Target& target) {
   uint32_t ordinal = 0;
-  for (const OutputColumn& column : assigned_) WriteColumn(target, column, names_.Text(column.name), ordinal++);
+  for (const OutputColumn& column : assigned_)
+    WriteColumn(target, column, names_.Text(column.name), ordinal++);
   assigned_.clear();
 }
 
@@ -79,7 +83,8 @@ void AnalyzerImpl::AnalyzeUpdate(const ast::UpdateStatement& update) {
     AssignAll(update.assignments);
   }
   const Target target{table, table->name};
-  AddOutput(*table, ast::SourceRange{update.target.front().range.begin, update.target.back().range.end});
+  AddOutput(*table,
+            ast::SourceRange{update.target.front().range.begin, update.target.back().range.end});
   WriteAssigned(target);
   WriteInfluences(target, TakeInfluences(0));
   UnbindWith(with_mark);
@@ -94,9 +99,10 @@ void AnalyzerImpl::AnalyzeDelete(const ast::DeleteStatement& statement) {
   if (statement.using_relation != nullptr) BindRelation(*statement.using_relation, &scope);
   scope.last = static_cast<uint32_t>(binder_.bindings().size());
   if (statement.where != nullptr) WalkInfluence(*statement.where, scope, kFilter);
-  v1::Dataset* output =
-      AddOutput(*table, ast::SourceRange{statement.target.front().range.begin, statement.target.back().range.end});
-  for (const ast::Name& partition : statement.partitions) output->add_partitions()->set_value(std::string(partition.text));
+  v1::Dataset* output = AddOutput(*table, ast::SourceRange{statement.target.front().range.begin,
+                                                           statement.target.back().range.end});
+  for (const ast::Name& partition : statement.partitions)
+    output->add_partitions()->set_value(std::string(partition.text));
   WriteInfluences(Target{table, table->name}, TakeInfluences(0));
   UnbindWith(with_mark);
 }

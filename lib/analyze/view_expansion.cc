@@ -9,7 +9,8 @@ namespace {
 // The session's own tables in front of the schema provider's.
 class SessionSchema : public SchemaProvider {
  public:
-  SessionSchema(Session* session, const SchemaProvider* provider) : session_(session), provider_(provider) {}
+  SessionSchema(Session* session, const SchemaProvider* provider)
+      : session_(session), provider_(provider) {}
 
   const TableSchema* FindTable(absl::string_view name) const override {
     const TableInfo* table = session_->FindQualified(name, name);
@@ -44,7 +45,8 @@ void AnalyzerImpl::ExpandView(TableInfo* view) {
   const std::string& text = view->schema->view_query;
   ScriptParser parser(text, parse_options);
   ParsedStatement statement;
-  if (parser.Next(&statement) && statement.ok() && statement.ast()->kind == ast::StatementKind::kQuery) {
+  if (parser.Next(&statement) && statement.ok() &&
+      statement.ast()->kind == ast::StatementKind::kQuery) {
     const SessionSchema schema(&session_, schema_);
     AnalyzeOptions options = options_;
     options.expand_views = false;
@@ -59,7 +61,8 @@ void AnalyzerImpl::ExpandView(TableInfo* view) {
 }
 
 // Translates what the inner analyzer found into this one's names, looking through further views.
-void AnalyzerImpl::AdoptView(const StoredRelation& found, const AnalyzerImpl& inner, TableInfo* view) {
+void AnalyzerImpl::AdoptView(const StoredRelation& found, const AnalyzerImpl& inner,
+                             TableInfo* view) {
   auto adopted = std::make_shared<StoredRelation>();
   // Where each of the inner relation's tables went; an expanded view goes to its own content.
   std::vector<std::shared_ptr<const StoredRelation>> contents;
@@ -72,10 +75,11 @@ void AnalyzerImpl::AdoptView(const StoredRelation& found, const AnalyzerImpl& in
     return static_cast<uint32_t>(adopted->tables.size() - 1);
   };
   for (const TableInfo* table : found.tables) {
-    TableInfo* own = table == nullptr                        ? nullptr
-                     : table->kind == v1::Dataset::PATH      ? session_.FindPath(table->name, table->kind)
-                     : table->kind == v1::Dataset::FUNCTION  ? session_.FindPath(table->name, table->kind)
-                                                             : session_.FindQualified(table->name, table->name);
+    TableInfo* own =
+        table == nullptr                       ? nullptr
+        : table->kind == v1::Dataset::PATH     ? session_.FindPath(table->name, table->kind)
+        : table->kind == v1::Dataset::FUNCTION ? session_.FindPath(table->name, table->kind)
+                                               : session_.FindQualified(table->name, table->name);
     if (own != nullptr) ExpandView(own);
     contents.push_back(own == nullptr || own->expanding ? nullptr : own->content);
     places.push_back(place(own));
@@ -119,7 +123,8 @@ void AnalyzerImpl::AdoptView(const StoredRelation& found, const AnalyzerImpl& in
     adopted->inputs.push_back(places[input]);
     const StoredRelation* content = contents[input].get();
     if (content == nullptr) continue;
-    for (uint32_t deeper : content->inputs) adopted->inputs.push_back(place(content->tables[deeper]));
+    for (uint32_t deeper : content->inputs)
+      adopted->inputs.push_back(place(content->tables[deeper]));
     for (const StoredSource& source : content->influences) {
       StoredSource own = source;
       own.dataset = place(content->tables[source.dataset]);

@@ -9,8 +9,21 @@ namespace {
 
 // How tightly an expression holds together; a looser one inside a tighter one needs parentheses.
 enum Precedence : int {
-  kLambdaLevel, kOrLevel, kXorLevel, kAndLevel, kNotLevel, kPredicateLevel, kBitOrLevel, kBitXorLevel, kBitAndLevel,
-  kShiftLevel, kAddLevel, kMultiplyLevel, kUnaryLevel, kPostfixLevel, kPrimaryLevel,
+  kLambdaLevel,
+  kOrLevel,
+  kXorLevel,
+  kAndLevel,
+  kNotLevel,
+  kPredicateLevel,
+  kBitOrLevel,
+  kBitXorLevel,
+  kBitAndLevel,
+  kShiftLevel,
+  kAddLevel,
+  kMultiplyLevel,
+  kUnaryLevel,
+  kPostfixLevel,
+  kPrimaryLevel,
 };
 
 struct OperatorInfo {
@@ -20,67 +33,126 @@ struct OperatorInfo {
 
 OperatorInfo InfoOf(Operator op) {
   switch (op) {
-    case Operator::kOr: return {"OR", kOrLevel};
-    case Operator::kXor: return {"XOR", kXorLevel};
-    case Operator::kAnd: return {"AND", kAndLevel};
-    case Operator::kNot: return {"NOT", kNotLevel};
-    case Operator::kEqual: return {"=", kPredicateLevel};
-    case Operator::kNullSafeEqual: return {"<=>", kPredicateLevel};
-    case Operator::kNotEqual: return {"<>", kPredicateLevel};
-    case Operator::kLess: return {"<", kPredicateLevel};
-    case Operator::kLessEqual: return {"<=", kPredicateLevel};
-    case Operator::kGreater: return {">", kPredicateLevel};
-    case Operator::kGreaterEqual: return {">=", kPredicateLevel};
-    case Operator::kIn: return {"IN", kPredicateLevel};
-    case Operator::kNotIn: return {"NOT IN", kPredicateLevel};
-    case Operator::kLike: return {"LIKE", kPredicateLevel};
-    case Operator::kNotLike: return {"NOT LIKE", kPredicateLevel};
-    case Operator::kILike: return {"ILIKE", kPredicateLevel};
-    case Operator::kNotILike: return {"NOT ILIKE", kPredicateLevel};
-    case Operator::kRLike: return {"RLIKE", kPredicateLevel};
-    case Operator::kNotRLike: return {"NOT RLIKE", kPredicateLevel};
-    case Operator::kSimilar: return {"SIMILAR TO", kPredicateLevel};
-    case Operator::kMatch: return {"MATCH", kPredicateLevel};
-    case Operator::kIsNull: return {"IS NULL", kPredicateLevel};
-    case Operator::kIsNotNull: return {"IS NOT NULL", kPredicateLevel};
-    case Operator::kIsTrue: return {"IS TRUE", kPredicateLevel};
-    case Operator::kIsNotTrue: return {"IS NOT TRUE", kPredicateLevel};
-    case Operator::kIsFalse: return {"IS FALSE", kPredicateLevel};
-    case Operator::kIsNotFalse: return {"IS NOT FALSE", kPredicateLevel};
-    case Operator::kIsUnknown: return {"IS UNKNOWN", kPredicateLevel};
-    case Operator::kIsNotUnknown: return {"IS NOT UNKNOWN", kPredicateLevel};
-    case Operator::kIsDistinctFrom: return {"IS DISTINCT FROM", kPredicateLevel};
-    case Operator::kIsNotDistinctFrom: return {"IS NOT DISTINCT FROM", kPredicateLevel};
-    case Operator::kEscape: return {"ESCAPE", kPredicateLevel};
-    case Operator::kBitOr: return {"|", kBitOrLevel};
-    case Operator::kBitXor: return {"^", kBitXorLevel};
-    case Operator::kBitAnd: return {"&", kBitAndLevel};
-    case Operator::kShiftLeft: return {"<<", kShiftLevel};
-    case Operator::kShiftRight: return {">>", kShiftLevel};
-    case Operator::kShiftRightUnsigned: return {">>>", kShiftLevel};
-    case Operator::kAdd: return {"+", kAddLevel};
-    case Operator::kSubtract: return {"-", kAddLevel};
-    case Operator::kConcat: return {"||", kAddLevel};
-    case Operator::kMultiply: return {"*", kMultiplyLevel};
-    case Operator::kDivide: return {"/", kMultiplyLevel};
-    case Operator::kModulo: return {"%", kMultiplyLevel};
-    case Operator::kIntegerDivide: return {"DIV", kMultiplyLevel};
-    case Operator::kNegate: return {"-", kUnaryLevel};
-    case Operator::kPlus: return {"+", kUnaryLevel};
-    case Operator::kBitNot: return {"~", kUnaryLevel};
-    case Operator::kArrow: return {"->", kPostfixLevel};
-    case Operator::kNamedArgument: return {"=>", kLambdaLevel};
-    case Operator::kAtTimeZone: return {"AT TIME ZONE", kPostfixLevel};
-    case Operator::kCollate: return {"COLLATE", kPostfixLevel};
-    case Operator::kAssign: return {":=", kLambdaLevel};
+    case Operator::kOr:
+      return {"OR", kOrLevel};
+    case Operator::kXor:
+      return {"XOR", kXorLevel};
+    case Operator::kAnd:
+      return {"AND", kAndLevel};
+    case Operator::kNot:
+      return {"NOT", kNotLevel};
+    case Operator::kEqual:
+      return {"=", kPredicateLevel};
+    case Operator::kNullSafeEqual:
+      return {"<=>", kPredicateLevel};
+    case Operator::kNotEqual:
+      return {"<>", kPredicateLevel};
+    case Operator::kLess:
+      return {"<", kPredicateLevel};
+    case Operator::kLessEqual:
+      return {"<=", kPredicateLevel};
+    case Operator::kGreater:
+      return {">", kPredicateLevel};
+    case Operator::kGreaterEqual:
+      return {">=", kPredicateLevel};
+    case Operator::kIn:
+      return {"IN", kPredicateLevel};
+    case Operator::kNotIn:
+      return {"NOT IN", kPredicateLevel};
+    case Operator::kLike:
+      return {"LIKE", kPredicateLevel};
+    case Operator::kNotLike:
+      return {"NOT LIKE", kPredicateLevel};
+    case Operator::kILike:
+      return {"ILIKE", kPredicateLevel};
+    case Operator::kNotILike:
+      return {"NOT ILIKE", kPredicateLevel};
+    case Operator::kRLike:
+      return {"RLIKE", kPredicateLevel};
+    case Operator::kNotRLike:
+      return {"NOT RLIKE", kPredicateLevel};
+    case Operator::kSimilar:
+      return {"SIMILAR TO", kPredicateLevel};
+    case Operator::kMatch:
+      return {"MATCH", kPredicateLevel};
+    case Operator::kIsNull:
+      return {"IS NULL", kPredicateLevel};
+    case Operator::kIsNotNull:
+      return {"IS NOT NULL", kPredicateLevel};
+    case Operator::kIsTrue:
+      return {"IS TRUE", kPredicateLevel};
+    case Operator::kIsNotTrue:
+      return {"IS NOT TRUE", kPredicateLevel};
+    case Operator::kIsFalse:
+      return {"IS FALSE", kPredicateLevel};
+    case Operator::kIsNotFalse:
+      return {"IS NOT FALSE", kPredicateLevel};
+    case Operator::kIsUnknown:
+      return {"IS UNKNOWN", kPredicateLevel};
+    case Operator::kIsNotUnknown:
+      return {"IS NOT UNKNOWN", kPredicateLevel};
+    case Operator::kIsDistinctFrom:
+      return {"IS DISTINCT FROM", kPredicateLevel};
+    case Operator::kIsNotDistinctFrom:
+      return {"IS NOT DISTINCT FROM", kPredicateLevel};
+    case Operator::kEscape:
+      return {"ESCAPE", kPredicateLevel};
+    case Operator::kBitOr:
+      return {"|", kBitOrLevel};
+    case Operator::kBitXor:
+      return {"^", kBitXorLevel};
+    case Operator::kBitAnd:
+      return {"&", kBitAndLevel};
+    case Operator::kShiftLeft:
+      return {"<<", kShiftLevel};
+    case Operator::kShiftRight:
+      return {">>", kShiftLevel};
+    case Operator::kShiftRightUnsigned:
+      return {">>>", kShiftLevel};
+    case Operator::kAdd:
+      return {"+", kAddLevel};
+    case Operator::kSubtract:
+      return {"-", kAddLevel};
+    case Operator::kConcat:
+      return {"||", kAddLevel};
+    case Operator::kMultiply:
+      return {"*", kMultiplyLevel};
+    case Operator::kDivide:
+      return {"/", kMultiplyLevel};
+    case Operator::kModulo:
+      return {"%", kMultiplyLevel};
+    case Operator::kIntegerDivide:
+      return {"DIV", kMultiplyLevel};
+    case Operator::kNegate:
+      return {"-", kUnaryLevel};
+    case Operator::kPlus:
+      return {"+", kUnaryLevel};
+    case Operator::kBitNot:
+      return {"~", kUnaryLevel};
+    case Operator::kArrow:
+      return {"->", kPostfixLevel};
+    case Operator::kNamedArgument:
+      return {"=>", kLambdaLevel};
+    case Operator::kAtTimeZone:
+      return {"AT TIME ZONE", kPostfixLevel};
+    case Operator::kCollate:
+      return {"COLLATE", kPostfixLevel};
+    case Operator::kAssign:
+      return {":=", kLambdaLevel};
   }
   return {"?", kPrimaryLevel};
 }
 
 bool IsPostfix(Operator op) {
   switch (op) {
-    case Operator::kIsNull: case Operator::kIsNotNull: case Operator::kIsTrue: case Operator::kIsNotTrue:
-    case Operator::kIsFalse: case Operator::kIsNotFalse: case Operator::kIsUnknown: case Operator::kIsNotUnknown:
+    case Operator::kIsNull:
+    case Operator::kIsNotNull:
+    case Operator::kIsTrue:
+    case Operator::kIsNotTrue:
+    case Operator::kIsFalse:
+    case Operator::kIsNotFalse:
+    case Operator::kIsUnknown:
+    case Operator::kIsNotUnknown:
       return true;
     default:
       return false;
@@ -89,22 +161,28 @@ bool IsPostfix(Operator op) {
 
 int LevelOf(const Expression& expression) {
   switch (expression.kind) {
-    case ExpressionKind::kUnary: return InfoOf(expression.As<UnaryExpr>().op).level;
+    case ExpressionKind::kUnary:
+      return InfoOf(expression.As<UnaryExpr>().op).level;
     case ExpressionKind::kChain: {
       const auto& chain = expression.As<ChainExpr>();
       return chain.ops.empty() ? kPrimaryLevel : InfoOf(chain.ops[0]).level;
     }
-    case ExpressionKind::kBetween: return kPredicateLevel;
-    case ExpressionKind::kLambda: return kLambdaLevel;
-    case ExpressionKind::kCast: return expression.As<CastExpr>().function == "::" ? kPostfixLevel : kPrimaryLevel;
-    default: return kPrimaryLevel;
+    case ExpressionKind::kBetween:
+      return kPredicateLevel;
+    case ExpressionKind::kLambda:
+      return kLambdaLevel;
+    case ExpressionKind::kCast:
+      return expression.As<CastExpr>().function == "::" ? kPostfixLevel : kPrimaryLevel;
+    default:
+      return kPrimaryLevel;
   }
 }
 
 bool IsPlainName(absl::string_view text) {
   if (text.empty() || absl::ascii_isdigit(text[0])) return false;
   for (char c : text) {
-    if (!absl::ascii_isalnum(c) && c != '_' && static_cast<unsigned char>(c) < 0x80 && c != '$' && c != '{' && c != '}') {
+    if (!absl::ascii_isalnum(c) && c != '_' && static_cast<unsigned char>(c) < 0x80 && c != '$' &&
+        c != '{' && c != '}') {
       return false;
     }
   }
@@ -169,13 +247,26 @@ void Writer::PutString(absl::string_view text) {
   for (size_t i = 0; i < text.size(); ++i) {
     absl::string_view escaped;
     switch (text[i]) {
-      case '\'': escaped = options_.dialect == Dialect::kDoris ? "''" : "\\'"; break;
-      case '\\': escaped = "\\\\"; break;
-      case '\n': escaped = "\\n"; break;
-      case '\t': escaped = "\\t"; break;
-      case '\r': escaped = "\\r"; break;
-      case '\0': escaped = "\\0"; break;
-      default: continue;
+      case '\'':
+        escaped = options_.dialect == Dialect::kDoris ? "''" : "\\'";
+        break;
+      case '\\':
+        escaped = "\\\\";
+        break;
+      case '\n':
+        escaped = "\\n";
+        break;
+      case '\t':
+        escaped = "\\t";
+        break;
+      case '\r':
+        escaped = "\\r";
+        break;
+      case '\0':
+        escaped = "\\0";
+        break;
+      default:
+        continue;
     }
     Put(text.substr(begin, i - begin));
     Put(escaped);
@@ -202,9 +293,15 @@ void Writer::Write(const Expression& expression, int outer_level) {
 
 void Writer::WriteBody(const Expression& expression) {
   switch (expression.kind) {
-    case ExpressionKind::kColumn: PutPath(expression.As<ColumnExpr>().path); break;
-    case ExpressionKind::kStar: WriteStar(expression.As<StarExpr>()); break;
-    case ExpressionKind::kLiteral: WriteLiteral(expression.As<LiteralExpr>()); break;
+    case ExpressionKind::kColumn:
+      PutPath(expression.As<ColumnExpr>().path);
+      break;
+    case ExpressionKind::kStar:
+      WriteStar(expression.As<StarExpr>());
+      break;
+    case ExpressionKind::kLiteral:
+      WriteLiteral(expression.As<LiteralExpr>());
+      break;
     case ExpressionKind::kInterval: {
       const auto& interval = expression.As<IntervalExpr>();
       Put("INTERVAL ");
@@ -216,13 +313,27 @@ void Writer::WriteBody(const Expression& expression) {
       }
       break;
     }
-    case ExpressionKind::kTemplate: Put(expression.As<TemplateExpr>().text); break;
-    case ExpressionKind::kUnary: WriteUnary(expression.As<UnaryExpr>()); break;
-    case ExpressionKind::kChain: WriteChain(expression.As<ChainExpr>()); break;
-    case ExpressionKind::kBetween: WriteBetween(expression.As<BetweenExpr>()); break;
-    case ExpressionKind::kCase: WriteCase(expression.As<CaseExpr>()); break;
-    case ExpressionKind::kCast: WriteCast(expression.As<CastExpr>()); break;
-    case ExpressionKind::kCall: WriteCall(expression.As<CallExpr>()); break;
+    case ExpressionKind::kTemplate:
+      Put(expression.As<TemplateExpr>().text);
+      break;
+    case ExpressionKind::kUnary:
+      WriteUnary(expression.As<UnaryExpr>());
+      break;
+    case ExpressionKind::kChain:
+      WriteChain(expression.As<ChainExpr>());
+      break;
+    case ExpressionKind::kBetween:
+      WriteBetween(expression.As<BetweenExpr>());
+      break;
+    case ExpressionKind::kCase:
+      WriteCase(expression.As<CaseExpr>());
+      break;
+    case ExpressionKind::kCast:
+      WriteCast(expression.As<CastExpr>());
+      break;
+    case ExpressionKind::kCall:
+      WriteCall(expression.As<CallExpr>());
+      break;
     case ExpressionKind::kSubquery:
       if (spark()) {
         Put(expression.As<SubqueryExpr>().exists ? "exists()" : "scalarsubquery()");
@@ -279,15 +390,21 @@ void Writer::WriteBody(const Expression& expression) {
 
 void Writer::WriteLiteral(const LiteralExpr& literal) {
   switch (literal.literal_kind) {
-    case LiteralKind::kNull: Put("NULL"); break;
-    case LiteralKind::kDefault: Put("DEFAULT"); break;
+    case LiteralKind::kNull:
+      Put("NULL");
+      break;
+    case LiteralKind::kDefault:
+      Put("DEFAULT");
+      break;
     case LiteralKind::kBoolean:
-      text_->append(spark() ? absl::AsciiStrToLower(literal.text) : absl::AsciiStrToUpper(literal.text));
+      text_->append(spark() ? absl::AsciiStrToLower(literal.text)
+                            : absl::AsciiStrToUpper(literal.text));
       break;
     case LiteralKind::kNumber: {
       absl::string_view digits = literal.text;
       // Spark's names leave a literal's type away: 10L is 10, 2.0BD is 2.0.
-      while (spark() && digits.size() > 1 && absl::ascii_isalpha(digits.back()) && !absl::StartsWithIgnoreCase(digits, "0x")) {
+      while (spark() && digits.size() > 1 && absl::ascii_isalpha(digits.back()) &&
+             !absl::StartsWithIgnoreCase(digits, "0x")) {
         digits.remove_suffix(1);
       }
       Put(digits);
@@ -336,14 +453,16 @@ void Writer::WriteStar(const StarExpr& star) {
 
 void Writer::WriteUnary(const UnaryExpr& unary) {
   const OperatorInfo info = InfoOf(unary.op);
-  const bool wrap = spark() && unary.op != Operator::kNegate && unary.op != Operator::kPlus && unary.op != Operator::kBitNot;
+  const bool wrap = spark() && unary.op != Operator::kNegate && unary.op != Operator::kPlus &&
+                    unary.op != Operator::kBitNot;
   if (wrap) Put("(");
   if (IsPostfix(unary.op)) {
     Write(*unary.operand, info.level + 1);
     Put(" ");
     Put(info.text);
   } else {
-    if (spark() && unary.op == Operator::kNegate && unary.operand->kind != ExpressionKind::kLiteral) {
+    if (spark() && unary.op == Operator::kNegate &&
+        unary.operand->kind != ExpressionKind::kLiteral) {
       Put("(- ");
       Write(*unary.operand, info.level);
       Put(")");
@@ -415,8 +534,9 @@ void Writer::WriteChain(const ChainExpr& chain) {
         Put(")");
         return;
       }
-      const bool negated = op == Operator::kNotIn || op == Operator::kNotLike || op == Operator::kNotEqual ||
-                           op == Operator::kNotRLike || op == Operator::kNotILike;
+      const bool negated = op == Operator::kNotIn || op == Operator::kNotLike ||
+                           op == Operator::kNotEqual || op == Operator::kNotRLike ||
+                           op == Operator::kNotILike;
       if (negated) {
         Put("(NOT (");
         Write(*chain.operands[0], kLambdaLevel);
@@ -512,7 +632,8 @@ void Writer::WriteSortKeys(List<SortKey> keys) {
 
 void Writer::WriteWindow(const WindowSpec& window) {
   Put(" OVER ");
-  if (!window.base.empty() && window.partition_by.empty() && window.order_by.empty() && window.frame.empty()) {
+  if (!window.base.empty() && window.partition_by.empty() && window.order_by.empty() &&
+      window.frame.empty()) {
     PutName(window.base);
     return;
   }
@@ -547,14 +668,16 @@ void Writer::WriteWindow(const WindowSpec& window) {
 
 // Functions that sort their input by a clause behind the parentheses.
 bool SortsWithinGroup(NamePath name) {
-  for (absl::string_view function : {"percentile_cont", "percentile_disc", "listagg", "string_agg", "mode"}) {
+  for (absl::string_view function :
+       {"percentile_cont", "percentile_disc", "listagg", "string_agg", "mode"}) {
     if (name.size() == 1 && absl::EqualsIgnoreCase(name[0].text, function)) return true;
   }
   return false;
 }
 
 void Writer::WriteCall(const CallExpr& call) {
-  const bool spark_if = spark() && call.name.size() == 1 && absl::EqualsIgnoreCase(call.name[0].text, "if");
+  const bool spark_if =
+      spark() && call.name.size() == 1 && absl::EqualsIgnoreCase(call.name[0].text, "if");
   if (spark_if) {
     Put("(IF(");
     PutList(call.arguments);
@@ -571,7 +694,8 @@ void Writer::WriteCall(const CallExpr& call) {
     text_->append(absl::AsciiStrToUpper(call.keyword)).append(" ");
     if (!call.arguments.empty() && call.arguments.size() == 1) Put("FROM ");
   }
-  const bool count_star = spark() && call.arguments.size() == 1 && call.arguments[0]->kind == ExpressionKind::kStar &&
+  const bool count_star = spark() && call.arguments.size() == 1 &&
+                          call.arguments[0]->kind == ExpressionKind::kStar &&
                           call.arguments[0]->As<StarExpr>().qualifier.empty();
   if (count_star) {
     Put("1");
@@ -582,7 +706,8 @@ void Writer::WriteCall(const CallExpr& call) {
     if (i > 0 || !call.arguments.empty()) Put(", ");
     Put("TABLE (SELECT ...)");
   }
-  const bool within_group = !call.order_by.empty() && SortsWithinGroup(call.name) && options_.dialect == Dialect::kSpark;
+  const bool within_group =
+      !call.order_by.empty() && SortsWithinGroup(call.name) && options_.dialect == Dialect::kSpark;
   if (!call.order_by.empty() && !within_group) {
     Put(" ORDER BY ");
     WriteSortKeys(call.order_by);
@@ -601,7 +726,8 @@ void Writer::WriteCall(const CallExpr& call) {
     }
     Put(")");
   }
-  if (!call.null_treatment.empty()) text_->append(" ").append(absl::AsciiStrToUpper(call.null_treatment));
+  if (!call.null_treatment.empty())
+    text_->append(" ").append(absl::AsciiStrToUpper(call.null_treatment));
   if (call.filter != nullptr) {
     Put(" FILTER (WHERE ");
     Write(*call.filter, kLambdaLevel);
@@ -612,7 +738,8 @@ void Writer::WriteCall(const CallExpr& call) {
 
 }  // namespace
 
-void AppendExpressionText(const Expression& expression, const ExpressionTextOptions& options, std::string* text) {
+void AppendExpressionText(const Expression& expression, const ExpressionTextOptions& options,
+                          std::string* text) {
   Writer writer(options, text);
   writer.Write(expression, kLambdaLevel);
   if (!writer.full()) return;

@@ -28,7 +28,8 @@ struct ExpressionTextOptions {
 };
 
 // Appends the text of `expression`. Subqueries are written `(SELECT ...)`. Linear in the text.
-void AppendExpressionText(const Expression& expression, const ExpressionTextOptions& options, std::string* text);
+void AppendExpressionText(const Expression& expression, const ExpressionTextOptions& options,
+                          std::string* text);
 
 }  // namespace headwater::ast
 

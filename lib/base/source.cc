@@ -14,7 +14,8 @@ uint32_t CountCharacters(absl::string_view text) {
 
 }  // namespace
 
-LineIndex::LineIndex(absl::string_view text, uint32_t first_line) : text_(text), first_line_(first_line) {
+LineIndex::LineIndex(absl::string_view text, uint32_t first_line)
+    : text_(text), first_line_(first_line) {
   last_.line = first_line;
 }
 

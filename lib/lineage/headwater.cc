@@ -36,14 +36,16 @@ absl::Status VisitLineage(absl::string_view sql, const LineageOptions& options,
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::ScriptLineage> ExtractLineage(absl::string_view sql, const LineageOptions& options) {
+absl::StatusOr<v1::ScriptLineage> ExtractLineage(absl::string_view sql,
+                                                 const LineageOptions& options) {
   v1::ScriptLineage script;
   const absl::string_view dialect = DialectName(options.dialect);
   script.set_dialect(std::string(dialect));
-  const absl::Status status = VisitLineage(sql, options, [&script](const v1::StatementLineage& lineage) {
-    *script.add_statements() = lineage;
-    return true;
-  });
+  const absl::Status status =
+      VisitLineage(sql, options, [&script](const v1::StatementLineage& lineage) {
+        *script.add_statements() = lineage;
+        return true;
+      });
   if (!status.ok()) return status;
   return script;
 }

@@ -49,7 +49,8 @@ const TableSchema* MemorySchema::FindTable(absl::string_view name) const {
 size_t MemorySchema::size() const { return tables_.size(); }
 
 // The analyzer's session is what knows DDL; its tables at the end of the script are kept.
-absl::Status MemorySchema::AddDdl(absl::string_view sql, Dialect dialect, absl::string_view default_database) {
+absl::Status MemorySchema::AddDdl(absl::string_view sql, Dialect dialect,
+                                  absl::string_view default_database) {
   ParseOptions parse_options;
   parse_options.dialect = dialect;
   AnalyzeOptions options;
@@ -69,11 +70,13 @@ absl::Status MemorySchema::AddDdl(absl::string_view sql, Dialect dialect, absl::
       if (first == nullptr && diagnostic.severity == Severity::kError) first = &diagnostic;
     }
     LineIndex lines(sql);
-    const LineColumn place = lines.Find(first == nullptr ? statement.range().begin : first->range.begin);
-    status = absl::InvalidArgumentError(
-        absl::StrCat(place.line, ":", place.column, ": ", first == nullptr ? "syntax error" : first->message));
+    const LineColumn place =
+        lines.Find(first == nullptr ? statement.range().begin : first->range.begin);
+    status = absl::InvalidArgumentError(absl::StrCat(
+        place.line, ":", place.column, ": ", first == nullptr ? "syntax error" : first->message));
   }
-  for (const std::string& name : analyzer.session().Dropped()) tables_.erase(absl::AsciiStrToLower(name));
+  for (const std::string& name : analyzer.session().Dropped())
+    tables_.erase(absl::AsciiStrToLower(name));
   for (const analyze::TableInfo* table : analyzer.session().Tables()) {
     TableSchema schema;
     schema.name = table->display_name.empty() ? table->name : table->display_name;

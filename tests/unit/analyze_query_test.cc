@@ -14,7 +14,9 @@ constexpr char kSchema[] =
     "CREATE TABLE u (a INT, d INT, e INT);"
     "CREATE TABLE m (k STRING, attrs MAP<STRING,STRING>, tags ARRAY<STRING>);";
 
-std::string SubtypeName(v1::Source::Subtype subtype) { return v1::Source::Subtype_Name(subtype).substr(0, 4); }
+std::string SubtypeName(v1::Source::Subtype subtype) {
+  return v1::Source::Subtype_Name(subtype).substr(0, 4);
+}
 
 template <typename Source>
 std::string Text(const Source& source) {
@@ -38,11 +40,14 @@ std::string Lineage(absl::string_view sql, Dialect dialect = Dialect::kSpark) {
   const v1::StatementLineage& statement = script->statements(script->statements_size() - 1);
   std::string text;
   for (const v1::ColumnLineage& column : statement.columns()) {
-    absl::StrAppend(&text, text.empty() ? "" : " ", column.target().empty() ? column.name() : column.target(), "<-");
-    for (int i = 0; i < column.sources_size(); ++i) absl::StrAppend(&text, i == 0 ? "" : ",", Text(column.sources(i)));
+    absl::StrAppend(&text, text.empty() ? "" : " ",
+                    column.target().empty() ? column.name() : column.target(), "<-");
+    for (int i = 0; i < column.sources_size(); ++i)
+      absl::StrAppend(&text, i == 0 ? "" : ",", Text(column.sources(i)));
   }
   if (statement.influences_size() > 0) absl::StrAppend(&text, " |");
-  for (const v1::Influence& influence : statement.influences()) absl::StrAppend(&text, " ", Text(influence));
+  for (const v1::Influence& influence : statement.influences())
+    absl::StrAppend(&text, " ", Text(influence));
   return text;
 }
 
@@ -52,12 +57,14 @@ TEST(AnalyzeQuery, IdentityTransformationAggregation) {
 }
 
 TEST(AnalyzeQuery, StepsComposeThroughSubqueries) {
-  EXPECT_EQ(Lineage("SELECT sum(y) AS s FROM (SELECT x AS y FROM (SELECT a + 1 AS x FROM t WHERE b > 0) p) q"),
+  EXPECT_EQ(Lineage("SELECT sum(y) AS s FROM (SELECT x AS y FROM (SELECT a + 1 AS x FROM t WHERE b "
+                    "> 0) p) q"),
             "s<-t.a:AGGR | t.b:FILT");
 }
 
 TEST(AnalyzeQuery, CountMasksAndCountsRows) {
-  EXPECT_EQ(Lineage("SELECT count(*) AS n, count(a) AS m, md5(b) AS h FROM t"), "n<-t.:AGGR! m<-t.a:AGGR! h<-t.b:TRAN!");
+  EXPECT_EQ(Lineage("SELECT count(*) AS n, count(a) AS m, md5(b) AS h FROM t"),
+            "n<-t.:AGGR! m<-t.a:AGGR! h<-t.b:TRAN!");
 }
 
 TEST(AnalyzeQuery, ConditionsAreIndirect) {
@@ -66,7 +73,8 @@ TEST(AnalyzeQuery, ConditionsAreIndirect) {
 }
 
 TEST(AnalyzeQuery, WindowKeys) {
-  EXPECT_EQ(Lineage("SELECT sum(a) OVER w AS s, row_number() OVER (ORDER BY c) AS r FROM t WINDOW w AS (PARTITION BY b)"),
+  EXPECT_EQ(Lineage("SELECT sum(a) OVER w AS s, row_number() OVER (ORDER BY c) AS r FROM t WINDOW "
+                    "w AS (PARTITION BY b)"),
             "s<-t.a:AGGR,t.b:WIND r<-t.c:WIND");
 }
 
@@ -76,7 +84,8 @@ TEST(AnalyzeQuery, UsingMergesColumns) {
 }
 
 TEST(AnalyzeQuery, AmbiguousNamesListEveryCandidate) {
-  EXPECT_EQ(Lineage("SELECT a AS x FROM t JOIN u ON t.b = u.d"), "x<-t.a:IDEN?,u.a:IDEN? | t.b:JOIN u.d:JOIN");
+  EXPECT_EQ(Lineage("SELECT a AS x FROM t JOIN u ON t.b = u.d"),
+            "x<-t.a:IDEN?,u.a:IDEN? | t.b:JOIN u.d:JOIN");
 }
 
 TEST(AnalyzeQuery, UnknownTableTakesTheNameThatNobodyHas) {
@@ -86,14 +95,17 @@ TEST(AnalyzeQuery, UnknownTableTakesTheNameThatNobodyHas) {
 
 TEST(AnalyzeQuery, UnresolvedStarIsSeenThrough) {
   EXPECT_EQ(Lineage("SELECT z FROM (SELECT * FROM nowhere) x"), "z<-nowhere.z:IDEN");
-  EXPECT_EQ(Lineage("SELECT z FROM (SELECT * FROM n1 UNION ALL SELECT * FROM n2) x"), "z<-n1.z:IDEN,n2.z:IDEN");
+  EXPECT_EQ(Lineage("SELECT z FROM (SELECT * FROM n1 UNION ALL SELECT * FROM n2) x"),
+            "z<-n1.z:IDEN,n2.z:IDEN");
   EXPECT_EQ(Lineage("SELECT * FROM nowhere"), "*<-nowhere.*:IDEN?");
 }
 
 TEST(AnalyzeQuery, StructsAreSeenThrough) {
-  EXPECT_EQ(Lineage("SELECT p.v.x AS r, p.s.y AS q FROM (SELECT named_struct('x', a, 'y', b) AS v, s FROM t) p"),
+  EXPECT_EQ(Lineage("SELECT p.v.x AS r, p.s.y AS q FROM (SELECT named_struct('x', a, 'y', b) AS v, "
+                    "s FROM t) p"),
             "r<-t.a:IDEN q<-t.s/y:IDEN");
-  EXPECT_EQ(Lineage("SELECT e.x AS r FROM t LATERAL VIEW explode(array(named_struct('x', a, 'y', b))) v AS e"),
+  EXPECT_EQ(Lineage("SELECT e.x AS r FROM t LATERAL VIEW explode(array(named_struct('x', a, 'y', "
+                    "b))) v AS e"),
             "r<-t.a:IDEN");
 }
 
@@ -103,18 +115,24 @@ TEST(AnalyzeQuery, LambdaParametersShadowColumns) {
 }
 
 TEST(AnalyzeQuery, TableFunctions) {
-  EXPECT_EQ(Lineage("SELECT x, y FROM t LATERAL VIEW stack(2, a, b, c, a) v AS x, y"), "x<-t.a:TRAN,t.c:TRAN y<-t.b:TRAN,t.a:TRAN");
-  EXPECT_EQ(Lineage("SELECT p, v FROM m LATERAL VIEW posexplode(tags) x AS p, v"), "p<- v<-m.tags:TRAN");
-  EXPECT_EQ(Lineage("SELECT key, value FROM m LATERAL VIEW explode(attrs) x"), "key<-m.attrs:TRAN value<-m.attrs:TRAN");
+  EXPECT_EQ(Lineage("SELECT x, y FROM t LATERAL VIEW stack(2, a, b, c, a) v AS x, y"),
+            "x<-t.a:TRAN,t.c:TRAN y<-t.b:TRAN,t.a:TRAN");
+  EXPECT_EQ(Lineage("SELECT p, v FROM m LATERAL VIEW posexplode(tags) x AS p, v"),
+            "p<- v<-m.tags:TRAN");
+  EXPECT_EQ(Lineage("SELECT key, value FROM m LATERAL VIEW explode(attrs) x"),
+            "key<-m.attrs:TRAN value<-m.attrs:TRAN");
 }
 
 TEST(AnalyzeQuery, ScalarSubquery) {
-  EXPECT_EQ(Lineage("SELECT (SELECT max(d) FROM u WHERE u.a = t.a) AS x FROM t"), "x<-u.d:AGGR,u.a:FILT,t.a:FILT");
+  EXPECT_EQ(Lineage("SELECT (SELECT max(d) FROM u WHERE u.a = t.a) AS x FROM t"),
+            "x<-u.d:AGGR,u.a:FILT,t.a:FILT");
 }
 
 TEST(AnalyzeQuery, InAndExistsFilter) {
-  EXPECT_EQ(Lineage("SELECT b FROM t WHERE a IN (SELECT a FROM u WHERE d > 0)"), "b<-t.b:IDEN | t.a:FILT u.a:FILT u.d:FILT");
-  EXPECT_EQ(Lineage("SELECT b FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.a = t.a)"), "b<-t.b:IDEN | u.a:FILT t.a:FILT");
+  EXPECT_EQ(Lineage("SELECT b FROM t WHERE a IN (SELECT a FROM u WHERE d > 0)"),
+            "b<-t.b:IDEN | t.a:FILT u.a:FILT u.d:FILT");
+  EXPECT_EQ(Lineage("SELECT b FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.a = t.a)"),
+            "b<-t.b:IDEN | u.a:FILT t.a:FILT");
 }
 
 TEST(AnalyzeQuery, SetOperations) {
@@ -124,7 +142,8 @@ TEST(AnalyzeQuery, SetOperations) {
 
 TEST(AnalyzeQuery, LateralColumnAliasesButNotInHive) {
   EXPECT_EQ(Lineage("SELECT a + 1 AS z, z * 2 AS w FROM t"), "z<-t.a:TRAN w<-t.a:TRAN");
-  EXPECT_EQ(Lineage("SELECT a + 1 AS z, z * 2 AS w FROM t", Dialect::kHive), "z<-t.a:TRAN w<-t.z:TRAN?");
+  EXPECT_EQ(Lineage("SELECT a + 1 AS z, z * 2 AS w FROM t", Dialect::kHive),
+            "z<-t.a:TRAN w<-t.z:TRAN?");
 }
 
 TEST(AnalyzeQuery, OrdinalsAndAliases) {
@@ -133,7 +152,8 @@ TEST(AnalyzeQuery, OrdinalsAndAliases) {
 }
 
 TEST(AnalyzeQuery, RecursiveCommonTable) {
-  EXPECT_EQ(Lineage("WITH RECURSIVE r (n, p) AS (SELECT a, b FROM t UNION ALL SELECT u.d, r.p FROM u JOIN r ON u.a = r.n)"
+  EXPECT_EQ(Lineage("WITH RECURSIVE r (n, p) AS (SELECT a, b FROM t UNION ALL SELECT u.d, r.p FROM "
+                    "u JOIN r ON u.a = r.n)"
                     " SELECT n, p FROM r"),
             "n<-t.a:IDEN,u.d:IDEN p<-t.b:IDEN | u.a:JOIN t.a:JOIN u.d:JOIN");
 }
@@ -146,9 +166,11 @@ TEST(AnalyzeQuery, HiveRegexColumns) {
 TEST(AnalyzeQuery, ChainOfCommonTablesIsLinear) {
   std::string sql = "WITH c0 AS (SELECT a, b FROM t)";
   for (int i = 1; i <= 200; ++i) {
-    absl::StrAppend(&sql, ", c", i, " AS (SELECT x.a, y.b FROM c", i - 1, " x JOIN c", i - 1, " y ON x.a = y.a)");
+    absl::StrAppend(&sql, ", c", i, " AS (SELECT x.a, y.b FROM c", i - 1, " x JOIN c", i - 1,
+                    " y ON x.a = y.a)");
   }
-  EXPECT_EQ(Lineage(absl::StrCat(sql, " SELECT a, b FROM c200")), "a<-t.a:IDEN b<-t.b:IDEN | t.a:JOIN");
+  EXPECT_EQ(Lineage(absl::StrCat(sql, " SELECT a, b FROM c200")),
+            "a<-t.a:IDEN b<-t.b:IDEN | t.a:JOIN");
 }
 
 TEST(AnalyzeQuery, LongChainsOfJoinsDoNotRecurse) {

@@ -42,7 +42,9 @@ std::string Lineage(absl::string_view sql, const Options& wanted = {}) {
   return text;
 }
 
-constexpr char kTables[] = "CREATE TABLE s (a INT, b INT, dt STRING); CREATE TABLE d (x INT, y INT) PARTITIONED BY (p STRING);";
+constexpr char kTables[] =
+    "CREATE TABLE s (a INT, b INT, dt STRING); CREATE TABLE d (x INT, y INT) PARTITIONED BY (p "
+    "STRING);";
 
 std::string After(absl::string_view sql, const Options& options = {}) {
   return Lineage(absl::StrCat(kTables, sql), options);
@@ -57,28 +59,35 @@ TEST(AnalyzeInsert, ByPositionWithStaticAndDynamicPartitions) {
 }
 
 TEST(AnalyzeInsert, ColumnList) {
-  EXPECT_EQ(After("INSERT INTO d (y, x) SELECT a, b FROM s"), "db.s > db.d: db.d.y<-db.s.a db.d.x<-db.s.b");
+  EXPECT_EQ(After("INSERT INTO d (y, x) SELECT a, b FROM s"),
+            "db.s > db.d: db.d.y<-db.s.a db.d.x<-db.s.b");
 }
 
 TEST(AnalyzeInsert, UnknownTargetIsNamedAfterTheQuery) {
-  EXPECT_EQ(After("INSERT INTO z SELECT a, b + 1 AS c FROM s"), "db.s > db.z: db.z.a<-db.s.a db.z.c<-db.s.b");
+  EXPECT_EQ(After("INSERT INTO z SELECT a, b + 1 AS c FROM s"),
+            "db.s > db.z: db.z.a<-db.s.a db.z.c<-db.s.b");
 }
 
 TEST(AnalyzeInsert, MultiInsertSharesFrom) {
-  EXPECT_EQ(After("FROM s INSERT OVERWRITE TABLE d PARTITION (p = '1') SELECT a, b INSERT INTO TABLE d PARTITION (p = '2') "
+  EXPECT_EQ(After("FROM s INSERT OVERWRITE TABLE d PARTITION (p = '1') SELECT a, b INSERT INTO "
+                  "TABLE d PARTITION (p = '2') "
                   "SELECT b, a WHERE a > 0",
                   {Dialect::kHive}),
             "db.s > db.d db.d: db.d.x<-db.s.a db.d.y<-db.s.b db.d.x<-db.s.b db.d.y<-db.s.a");
 }
 
-TEST(AnalyzeInsert, Values) { EXPECT_EQ(After("INSERT INTO d VALUES (1, 2, '3')"), "> db.d: db.d.x<- db.d.y<- db.d.p<-"); }
+TEST(AnalyzeInsert, Values) {
+  EXPECT_EQ(After("INSERT INTO d VALUES (1, 2, '3')"), "> db.d: db.d.x<- db.d.y<- db.d.p<-");
+}
 
 TEST(AnalyzeCreate, TableAsSelectIsKnownLater) {
-  EXPECT_EQ(After("CREATE TABLE n AS SELECT a AS q, b FROM s; SELECT * FROM n"), "db.n >: q<-db.n.q b<-db.n.b");
+  EXPECT_EQ(After("CREATE TABLE n AS SELECT a AS q, b FROM s; SELECT * FROM n"),
+            "db.n >: q<-db.n.q b<-db.n.b");
 }
 
 TEST(AnalyzeCreate, TemporaryViewsCollapseByDefault) {
-  const char sql[] = "CREATE TEMPORARY VIEW v AS SELECT a + 1 AS q FROM s; INSERT INTO d (x) SELECT q FROM v";
+  const char sql[] =
+      "CREATE TEMPORARY VIEW v AS SELECT a + 1 AS q FROM s; INSERT INTO d (x) SELECT q FROM v";
   EXPECT_EQ(After(sql), "db.s > db.d: db.d.x<-db.s.a");
   EXPECT_EQ(After(sql, {Dialect::kSpark, true}), "v > db.d: db.d.x<-v.q");
 }
@@ -90,7 +99,8 @@ TEST(AnalyzeCreate, ViewsStayUnlessExpanded) {
 }
 
 TEST(AnalyzeCreate, HiveTemporaryTablesHoldWhatWasInserted) {
-  EXPECT_EQ(After("CREATE TEMPORARY TABLE tmp (u INT); INSERT OVERWRITE TABLE tmp SELECT b FROM s; SELECT u FROM tmp",
+  EXPECT_EQ(After("CREATE TEMPORARY TABLE tmp (u INT); INSERT OVERWRITE TABLE tmp SELECT b FROM s; "
+                  "SELECT u FROM tmp",
                   {Dialect::kHive}),
             "db.s >: u<-db.s.b");
 }
@@ -108,18 +118,21 @@ TEST(AnalyzeUpdate, SetFromSubquery) {
 
 TEST(AnalyzeSession, UseRenameDrop) {
   EXPECT_EQ(After("USE other; SELECT a FROM s"), "other.s >: a<-other.s.a");
-  EXPECT_EQ(After("ALTER TABLE s RENAME TO r; SELECT * FROM r"), "db.r >: a<-db.r.a b<-db.r.b dt<-db.r.dt");
+  EXPECT_EQ(After("ALTER TABLE s RENAME TO r; SELECT * FROM r"),
+            "db.r >: a<-db.r.a b<-db.r.b dt<-db.r.dt");
   EXPECT_EQ(After("DROP TABLE s; CREATE TABLE s (z INT); SELECT * FROM s"), "db.s >: z<-db.s.z");
 }
 
 TEST(AnalyzeSession, DorisKeepsTheCaseOfTables) {
-  EXPECT_EQ(Lineage("INSERT INTO T2 SELECT A FROM hive.Ods.T1", {Dialect::kDoris}), "hive.Ods.T1 > db.T2: db.T2.a<-hive.Ods.T1.a");
+  EXPECT_EQ(Lineage("INSERT INTO T2 SELECT A FROM hive.Ods.T1", {Dialect::kDoris}),
+            "hive.Ods.T1 > db.T2: db.T2.a<-hive.Ods.T1.a");
 }
 
 TEST(MemorySchema, DdlIsRunInOrder) {
   MemorySchema schema;
   const absl::Status status = schema.AddDdl(
-      "CREATE DATABASE x; USE x; CREATE TABLE t (a INT) PARTITIONED BY (p STRING); ALTER TABLE t ADD COLUMNS (b INT);"
+      "CREATE DATABASE x; USE x; CREATE TABLE t (a INT) PARTITIONED BY (p STRING); ALTER TABLE t "
+      "ADD COLUMNS (b INT);"
       "CREATE TABLE gone (a INT); DROP TABLE gone; CREATE VIEW v AS SELECT a AS z FROM t",
       Dialect::kHive);
   ASSERT_TRUE(status.ok()) << status;
