@@ -102,6 +102,7 @@ void AnalyzerImpl::AnalyzeStatement(const ast::Statement& statement) {
       return AnalyzeCache(statement.As<ast::CacheStatement>());
     case ast::StatementKind::kCreateDatabase:
       lineage_->set_kind(v1::StatementLineage::CREATE_DATABASE);
+      AddDatabaseChange(v1::Change::CREATE, statement.As<ast::DatabaseStatement>().name);
       return;
     case ast::StatementKind::kUse: {
       lineage_->set_kind(v1::StatementLineage::USE);

@@ -196,6 +196,8 @@ class AnalyzerImpl {
   void WriteMapped(const Target& target, const Relation& relation, const std::vector<NameId>& names,
                    bool by_position);
   void AddPartitions(ast::List<ast::PartitionItem> items, v1::Dataset* dataset);
+  void WriteDefaults(const Target& written, const ast::InsertTarget& target,
+                     const std::vector<NameId>& names);
   void UpdateTemporary(TableInfo* table, const ast::InsertTarget& target,
                        const std::vector<NameId>& names, const Relation& relation);
   const Relation* Named(const Relation* relation, ast::List<ast::ColumnDefinition> columns,
@@ -227,6 +229,7 @@ class AnalyzerImpl {
   void AnalyzeExport(const ast::ExportStatement& statement);
   void AnalyzeImport(const ast::ImportStatement& import);
   void CopyColumns(TableInfo* from, TableInfo* to, ast::SourceRange range);
+  void AddDatabaseChange(v1::Change::Kind kind, ast::NamePath name);
   void AnalyzeDrop(const ast::DropStatement& drop);
   void AnalyzeTruncate(const ast::TruncateStatement& truncate);
   void AnalyzeAlter(const ast::AlterStatement& alter);

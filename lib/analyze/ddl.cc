@@ -78,6 +78,13 @@ void AddPartitionsTo(ast::List<ast::PartitionItem> items, ast::List<ast::Name> n
 
 }  // namespace
 
+void AnalyzerImpl::AddDatabaseChange(v1::Change::Kind kind, ast::NamePath name) {
+  if (name.empty()) return;
+  v1::Change* change = lineage_->add_changes();
+  change->set_kind(kind);
+  change->set_dataset(std::string(names_.Text(names_.Intern(name.back().text))));
+}
+
 void AnalyzerImpl::AnalyzeDrop(const ast::DropStatement& drop) {
   lineage_->set_kind(drop.object == ast::ObjectKind::kDatabase ? v1::StatementLineage::DROP_DATABASE
                                                                : v1::StatementLineage::DROP);
@@ -94,9 +101,7 @@ void AnalyzerImpl::AnalyzeDrop(const ast::DropStatement& drop) {
       break;
     }
     case ast::ObjectKind::kDatabase: {
-      v1::Change* change = lineage_->add_changes();
-      change->set_kind(v1::Change::DROP);
-      change->set_dataset(std::string(names_.Text(names_.Intern(drop.name.back().text))));
+      AddDatabaseChange(v1::Change::DROP, drop.name);
       session_.DropDatabase(drop.name);
       break;
     }

@@ -75,6 +75,7 @@ void AnalyzerImpl::AnalyzeBranch(const ast::InsertBranch& branch) {
   const std::vector<NameId> names = InsertColumnNames(target, *table, *relation, &by_position);
   const Target written{table, table->name};
   WriteMapped(written, *relation, names, by_position);
+  if (!target.columns.empty()) WriteDefaults(written, target, names);
   WriteInfluences(written, relation->influences);
   if (table->temporary) UpdateTemporary(table, target, names, *relation);
 }
@@ -172,6 +173,20 @@ void AnalyzerImpl::WriteMapped(const Target& target, const Relation& relation,
   for (size_t i = end; stars == 1 && i < names.size(); ++i) {
     WriteColumn(target, columns[star + 1 + (i - end)], names_.Text(names[i]),
                 static_cast<uint32_t>(i));
+  }
+}
+
+// Columns that INSERT's list leaves out get their default, which has no source.
+void AnalyzerImpl::WriteDefaults(const Target& written, const ast::InsertTarget& target,
+                                 const std::vector<NameId>& names) {
+  if (!written.table->columns_known()) return;
+  std::vector<NameId> partition;
+  for (const ast::PartitionItem& item : target.partition)
+    partition.push_back(names_.Intern(item.name.text));
+  uint32_t ordinal = static_cast<uint32_t>(names.size());
+  for (NameId name : written.table->columns) {
+    if (Contains(names, name) || Contains(partition, name)) continue;
+    WriteColumn(written, OutputColumn(), names_.Text(name), ordinal++);
   }
 }
 

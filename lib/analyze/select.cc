@@ -65,6 +65,8 @@ const Relation* AnalyzerImpl::AnalyzeSelect(const ast::SelectBody& select,
     scope.alias_use = Hive() ? AliasUse::kNone : AliasUse::kAfterColumns;
     if (select.transform != nullptr) {
       AnalyzeTransform(*select.transform, select.range);
+      for (size_t i = column_mark; i < columns_.size(); ++i)
+        scope.aliases.push_back(SelectAlias{columns_[i].name, columns_[i].value, true});
     } else {
       for (size_t i = 0; i < select.items.size(); ++i)
         AnalyzeItem(select.items[i], i, &scope, &open);

@@ -75,13 +75,15 @@ TableInfo* Session::NewTable(absl::string_view name, absl::string_view display_n
 
 TableInfo* Session::FindTemporary(ast::NamePath name) {
   if (temporary_.empty() || name.empty()) return nullptr;
-  if (name.size() == 2 && !absl::EqualsIgnoreCase(name[0].text, "global_temp") &&
-      !absl::EqualsIgnoreCase(name[0].text, database_)) {
-    return nullptr;
-  }
   if (name.size() > 2) return nullptr;
   const auto found = temporary_.find(absl::AsciiStrToLower(name.back().text));
-  return found == temporary_.end() ? nullptr : found->second;
+  if (found == temporary_.end()) return nullptr;
+  if (name.size() == 2 && !absl::EqualsIgnoreCase(name[0].text, "global_temp") &&
+      !absl::EqualsIgnoreCase(name[0].text, database_) &&
+      !absl::EqualsIgnoreCase(found->second->name, DisplayName(name))) {
+    return nullptr;
+  }
+  return found->second;
 }
 
 // `db.t.snapshots` reads the Iceberg table db.t, not the data in it; `db.t.branch_b` is the table.

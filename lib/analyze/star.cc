@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "lib/analyze/analyzer_impl.h"
+#include "lib/analyze/type_text.h"
 
 namespace headwater::analyze {
 namespace {
@@ -149,6 +150,15 @@ void AnalyzerImpl::ExpandStar(const ast::StarExpr& star, Scope* scope,
       PushStarColumn(member.name, member.value, &star, star.range);
     return;
   }
+  const ColumnId base = graph_.CopiedColumn(value.node);
+  const std::vector<absl::string_view> fields =
+      base == 0 ? std::vector<absl::string_view>() : StructFields(graph_.TypeOf(base));
+  for (absl::string_view field : fields) {
+    ast::Name name;
+    name.text = field;
+    PushStarColumn(names_.Intern(field), FieldOf(value, name), &star, star.range);
+  }
+  if (!fields.empty()) return;
   OutputColumn column;
   column.name = names_.Intern("*");
   column.value = value;

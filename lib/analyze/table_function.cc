@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "lib/analyze/analyzer_impl.h"
+#include "lib/analyze/type_text.h"
 
 namespace headwater::analyze {
 
@@ -146,11 +147,26 @@ void AnalyzerImpl::PushExplode(const ast::CallExpr& call, size_t name_count, boo
 // inline(array of structs): a column for each member.
 void AnalyzerImpl::PushInline(const ast::CallExpr& call, size_t name_count) {
   if (call.arguments.empty()) return;
-  const Value element = ElementOf(Evaluate(*call.arguments[0]), nullptr);
+  const Value array = Evaluate(*call.arguments[0]);
+  const Value element = ElementOf(array, nullptr);
   if (element.shape != nullptr && element.shape->kind == Shape::kStruct) {
-    for (const Member& member : element.shape->members)
-      PushGenerated(member.name, member.value, call);
+    // A table function is an expression, also where a member passes it unchanged.
+    for (const Member& member : element.shape->members) {
+      const size_t mark = edges_.size();
+      if (member.value.node != kNoNode) Push(member.value.node, kTransformation);
+      PushGenerated(member.name, Value{TakeNode(mark), member.value.shape}, call);
+    }
     return;
+  }
+  const ColumnId column = graph_.CopiedColumn(array.node);
+  if (column != 0) {
+    const std::vector<absl::string_view> fields = StructFields(ElementType(graph_.TypeOf(column)));
+    for (absl::string_view field : fields) {
+      ast::Name name;
+      name.text = field;
+      PushGenerated(names_.Intern(field), FieldOf(element, name), call);
+    }
+    if (!fields.empty()) return;
   }
   for (size_t i = 0; i < std::max<size_t>(name_count, 1); ++i) {
     PushGenerated(names_.Intern(absl::StrCat("col", i + 1)), element, call);
