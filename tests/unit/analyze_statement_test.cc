@@ -60,7 +60,7 @@ TEST(AnalyzeInsert, ByPositionWithStaticAndDynamicPartitions) {
 
 TEST(AnalyzeInsert, ColumnList) {
   EXPECT_EQ(After("INSERT INTO d (y, x) SELECT a, b FROM s"),
-            "db.s > db.d: db.d.y<-db.s.a db.d.x<-db.s.b");
+            "db.s > db.d: db.d.y<-db.s.a db.d.x<-db.s.b db.d.p<-");
 }
 
 TEST(AnalyzeInsert, UnknownTargetIsNamedAfterTheQuery) {
@@ -88,8 +88,8 @@ TEST(AnalyzeCreate, TableAsSelectIsKnownLater) {
 TEST(AnalyzeCreate, TemporaryViewsCollapseByDefault) {
   const char sql[] =
       "CREATE TEMPORARY VIEW v AS SELECT a + 1 AS q FROM s; INSERT INTO d (x) SELECT q FROM v";
-  EXPECT_EQ(After(sql), "db.s > db.d: db.d.x<-db.s.a");
-  EXPECT_EQ(After(sql, {Dialect::kSpark, true}), "v > db.d: db.d.x<-v.q");
+  EXPECT_EQ(After(sql), "db.s > db.d: db.d.x<-db.s.a db.d.y<- db.d.p<-");
+  EXPECT_EQ(After(sql, {Dialect::kSpark, true}), "v > db.d: db.d.x<-v.q db.d.y<- db.d.p<-");
 }
 
 TEST(AnalyzeCreate, ViewsStayUnlessExpanded) {
