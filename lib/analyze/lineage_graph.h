@@ -164,7 +164,6 @@ class LineageGraph {
   bool FirstVisit(std::vector<Visit>* visits, uint32_t id, Step step);
   void Walk(std::vector<FlatSource>* sources);
 
-  NameTable* names_ = nullptr;
   Arena arena_;
   std::vector<Dataset> datasets_;
   absl::flat_hash_map<const TableInfo*, DatasetId> dataset_ids_;
