@@ -128,6 +128,30 @@ TEST(AnalyzeSession, DorisKeepsTheCaseOfTables) {
             "hive.Ods.T1 > db.T2: db.T2.a<-hive.Ods.T1.a");
 }
 
+// Views of the schema provider are parsed when first read, in their own database.
+TEST(AnalyzeCreate, ViewsOfTheSchemaAreLookedThrough) {
+  MemorySchema schema;
+  ASSERT_TRUE(schema
+                  .AddDdl("USE w; CREATE TABLE base (a INT, b INT);"
+                          "CREATE VIEW v1 (x, y) AS SELECT a + 1, b FROM base;"
+                          "CREATE VIEW v2 AS SELECT sum(x) AS s, y FROM v1 GROUP BY y",
+                          Dialect::kHive)
+                  .ok());
+  LineageOptions options;
+  options.dialect = Dialect::kHive;
+  options.schema = &schema;
+  options.expand_views = true;
+  const absl::StatusOr<v1::ScriptLineage> script = ExtractLineage("SELECT s FROM w.v2", options);
+  ASSERT_TRUE(script.ok());
+  const v1::StatementLineage& statement = script->statements(0);
+  ASSERT_EQ(statement.inputs_size(), 3);
+  EXPECT_EQ(statement.inputs(0).kind(), v1::Dataset::VIEW);
+  ASSERT_EQ(statement.columns(0).sources_size(), 1);
+  EXPECT_EQ(statement.columns(0).sources(0).dataset(), "w.base");
+  EXPECT_EQ(statement.columns(0).sources(0).column(), "a");
+  EXPECT_EQ(statement.columns(0).sources(0).subtype(), v1::Source::AGGREGATION);
+}
+
 TEST(MemorySchema, DdlIsRunInOrder) {
   MemorySchema schema;
   const absl::Status status = schema.AddDdl(
