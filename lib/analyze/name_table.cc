@@ -53,7 +53,8 @@ bool EqualsLower(absl::string_view lower, absl::string_view text) {
 
 }  // namespace
 
-NameTable::NameTable() : slots_(1024, kNoName) {
+NameTable::NameTable() : slots_(2048, kNoName) {
+  entries_.reserve(512);
   entries_.push_back(Entry{absl::string_view(), 0});
 }
 

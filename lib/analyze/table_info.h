@@ -17,6 +17,9 @@ namespace headwater::analyze {
 
 struct StoredRelation;
 
+// So many integers are compared faster than one is hashed.
+inline constexpr size_t kScannedColumns = 64;
+
 // A table, view, path or file function. Stable in memory for as long as the analyzer lives, so a
 // pointer is its identity; a table that is dropped and made again is another one.
 struct TableInfo {
@@ -44,7 +47,7 @@ struct TableInfo {
 
   // The column's position or -1.
   int FindColumn(NameId name) const {
-    if (columns.size() <= 32) {
+    if (columns.size() <= kScannedColumns) {
       for (size_t i = 0; i < columns.size(); ++i) {
         if (columns[i] == name) return static_cast<int>(i);
       }
@@ -58,18 +61,19 @@ struct TableInfo {
   void SetSchema(const TableSchema* table_schema, NameTable* names) {
     schema = table_schema;
     columns.clear();
+    columns.reserve(table_schema->columns.size());
     index.clear();
     partition_columns = 0;
     for (const ColumnSchema& column : table_schema->columns) {
       columns.push_back(names->Intern(column.name));
       if (column.partition) ++partition_columns;
     }
-    if (columns.size() > 32) {
+    if (columns.size() > kScannedColumns) {
       for (size_t i = 0; i < columns.size(); ++i) index.emplace(columns[i], static_cast<int>(i));
     }
   }
 
-  absl::flat_hash_map<NameId, int> index;  // for more than 32 columns
+  absl::flat_hash_map<NameId, int> index;  // for more than kScannedColumns
 };
 
 }  // namespace headwater::analyze
