@@ -100,7 +100,7 @@ class AstBuilder {
   const ast::TransformClause* BuildTransform(Grammar::TupleItemsContext* arguments,
                                              Grammar::ScriptClauseContext* script);
   ast::List<ast::NamedWindow> BuildWindows(Grammar::WindowClauseContext* context);
-  ast::List<absl::string_view> BuildHints(const std::vector<antlr4::Token*>& hints);
+  ast::List<absl::string_view> BuildHints(const std::vector<SqlToken*>& hints);
 
   // build_relation.cc
   const ast::Relation* BuildRelations(Grammar::RelationListContext* context);
@@ -131,7 +131,7 @@ class AstBuilder {
   const ast::Expression* BuildCollection(Grammar::OperandContext* context);
   const ast::Expression* BuildPostfix(const ast::Expression* base,
                                       Grammar::PostfixContext* context);
-  const ast::Expression* BuildNamed(const ast::Expression* value, antlr4::Token* alias);
+  const ast::Expression* BuildNamed(const ast::Expression* value, SqlToken* alias);
   const ast::StarExpr* BuildStar(ast::NamePath qualifier, Grammar::StarSuffixContext* context,
                                  ast::SourceRange range);
   ast::List<ast::NamedExpr> BuildNamedList(
@@ -152,17 +152,16 @@ class AstBuilder {
   ast::SourceRange RangeOf(const RuleNode* node) const {
     return {node->First()->begin, node->Last()->end};
   }
-  absl::string_view TextOf(const antlr4::Token* token) const {
-    return token == nullptr ? absl::string_view()
-                            : TokenText(script_, tokens_, *static_cast<const SqlToken*>(token));
+  absl::string_view TextOf(const SqlToken* token) const {
+    return token == nullptr ? absl::string_view() : TokenText(script_, tokens_, *token);
   }
-  ast::Name MakeName(const antlr4::Token* token) const;
+  ast::Name MakeName(const SqlToken* token) const;
   ast::NamePath MakePath(const SqlToken* first, const SqlToken* last);
   ast::NamePath MakePath(const RuleNode* node) {
     return node == nullptr ? ast::NamePath() : MakePath(node->First(), node->Last());
   }
   ast::List<ast::Name> MakeNames(Grammar::NameListContext* context);
-  ast::List<ast::Name> MakeNames(const std::vector<antlr4::Token*>& tokens);
+  ast::List<ast::Name> MakeNames(const std::vector<SqlToken*>& tokens);
   // Words with one blank between them, brackets tight; in the written case.
   absl::string_view JoinTokens(const SqlToken* first, const SqlToken* last);
   absl::string_view TypeText(const RuleNode* node);

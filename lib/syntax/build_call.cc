@@ -13,8 +13,7 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
                                            uint32_t begin) {
   auto* call = New<ast::CallExpr>(ExpressionKind::kCall, {begin, context->Last()->end});
   call->name = name;
-  if (context->quantifier != nullptr)
-    call->distinct = static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
+  if (context->quantifier != nullptr) call->distinct = context->quantifier->type == T_KW_DISTINCT;
   if (context->partitioned != nullptr) {
     call->table_arguments = BuildPartitionedInput(context->partitioned);
     return call;

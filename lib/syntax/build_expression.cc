@@ -415,7 +415,7 @@ const Expression* AstBuilder::BuildPrimaryOperand(Grammar::OperandContext* conte
     auto* node = New<ast::SubqueryExpr>(ExpressionKind::kSubquery, range);
     node->query = BuildQuery(query);
     node->exists = context->exists != nullptr;
-    if (node->exists) node->range.begin = static_cast<SqlToken*>(context->exists)->begin;
+    if (node->exists) node->range.begin = context->exists->begin;
     return node;
   }
   if (context->tableName != nullptr) {
@@ -555,10 +555,8 @@ const Expression* AstBuilder::BuildInterval(Grammar::IntervalLiteralContext* con
                        ? JoinTokens(unit, unit + 2)
                        : TextOf(unit);
   std::vector<const Expression*> more;
-  for (antlr4::Token* token : context->more) {
-    auto* literal = New<ast::LiteralExpr>(
-        ExpressionKind::kLiteral,
-        {static_cast<SqlToken*>(token)->begin, static_cast<SqlToken*>(token)->end});
+  for (SqlToken* token : context->more) {
+    auto* literal = New<ast::LiteralExpr>(ExpressionKind::kLiteral, {token->begin, token->end});
     literal->literal_kind = ast::LiteralKind::kNumber;
     literal->text = TextOf(token);
     more.push_back(literal);
@@ -608,9 +606,8 @@ const Expression* AstBuilder::BuildPostfix(const Expression* base,
 }
 
 // `value AS name` among arguments: a named argument.
-const Expression* AstBuilder::BuildNamed(const Expression* value, antlr4::Token* alias) {
-  auto* name = New<ast::ColumnExpr>(ExpressionKind::kColumn, {static_cast<SqlToken*>(alias)->begin,
-                                                              static_cast<SqlToken*>(alias)->end});
+const Expression* AstBuilder::BuildNamed(const Expression* value, SqlToken* alias) {
+  auto* name = New<ast::ColumnExpr>(ExpressionKind::kColumn, {alias->begin, alias->end});
   ast::Name part = MakeName(alias);
   name->path = arena_->Copy(&part, 1);
   const Expression* operands[] = {name, value};

@@ -73,8 +73,7 @@ ast::SetOperation DecodeSetOperation(Grammar::SetOperationContext* context) {
     default:
       operation.op = ast::SetOperator::kExcept;
   }
-  operation.all = context->quantifier != nullptr &&
-                  static_cast<SqlToken*>(context->quantifier)->type == T_KW_ALL;
+  operation.all = context->quantifier != nullptr && context->quantifier->type == T_KW_ALL;
   operation.by_name = context->byName != nullptr;
   return operation;
 }
@@ -155,8 +154,7 @@ const ast::QueryBody* AstBuilder::BuildSelect(Grammar::SelectClauseContext* cont
   auto* select = arena_->New<ast::SelectBody>();
   select->kind = ast::QueryBodyKind::kSelect;
   select->range = RangeOf(context);
-  select->distinct = context->quantifier != nullptr &&
-                     static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
+  select->distinct = context->quantifier != nullptr && context->quantifier->type == T_KW_DISTINCT;
   select->hints = BuildHints(context->hints);
   if (context->transform != nullptr) {
     select->transform = BuildTransform(context->transform->arguments, context->transform->script);
@@ -177,8 +175,7 @@ const ast::QueryBody* AstBuilder::BuildFromFirst(Grammar::FromFirstClauseContext
   select->kind = ast::QueryBodyKind::kSelect;
   select->range = RangeOf(context);
   Require(Feature::kFromFirst, select->range);
-  select->distinct = context->quantifier != nullptr &&
-                     static_cast<SqlToken*>(context->quantifier)->type == T_KW_DISTINCT;
+  select->distinct = context->quantifier != nullptr && context->quantifier->type == T_KW_DISTINCT;
   select->hints = BuildHints(context->hints);
   if (context->transform != nullptr) {
     select->transform = BuildTransform(context->transform->arguments, context->transform->script);
@@ -236,9 +233,9 @@ ast::List<ast::NamedWindow> AstBuilder::BuildWindows(Grammar::WindowClauseContex
   return arena_->Copy(windows);
 }
 
-ast::List<absl::string_view> AstBuilder::BuildHints(const std::vector<antlr4::Token*>& hints) {
+ast::List<absl::string_view> AstBuilder::BuildHints(const std::vector<SqlToken*>& hints) {
   std::vector<absl::string_view> texts;
-  for (const antlr4::Token* hint : hints) texts.push_back(TextOf(hint));
+  for (const SqlToken* hint : hints) texts.push_back(TextOf(hint));
   return arena_->Copy(texts);
 }
 

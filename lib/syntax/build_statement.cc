@@ -142,14 +142,13 @@ const ast::Statement* AstBuilder::BuildOther(absl::string_view name) {
 
 // --- pieces -----------------------------------------------------------------------------------
 
-ast::Name AstBuilder::MakeName(const antlr4::Token* token) const {
+ast::Name AstBuilder::MakeName(const SqlToken* token) const {
   ast::Name name;
   if (token == nullptr) return name;
-  const auto& sql_token = *static_cast<const SqlToken*>(token);
   name.text = TextOf(token);
-  name.range = {sql_token.begin, sql_token.end};
-  name.quoted = (sql_token.flags & SqlToken::kQuoted) != 0 || sql_token.type == T_STRING;
-  name.has_template = (sql_token.flags & SqlToken::kHasTemplate) != 0;
+  name.range = {token->begin, token->end};
+  name.quoted = (token->flags & SqlToken::kQuoted) != 0 || token->type == T_STRING;
+  name.has_template = (token->flags & SqlToken::kHasTemplate) != 0;
   return name;
 }
 
@@ -175,9 +174,9 @@ ast::List<ast::Name> AstBuilder::MakeNames(Grammar::NameListContext* context) {
   return context == nullptr ? ast::List<ast::Name>() : MakeNames(context->names);
 }
 
-ast::List<ast::Name> AstBuilder::MakeNames(const std::vector<antlr4::Token*>& tokens) {
+ast::List<ast::Name> AstBuilder::MakeNames(const std::vector<SqlToken*>& tokens) {
   std::vector<ast::Name> names;
-  for (const antlr4::Token* token : tokens) names.push_back(MakeName(token));
+  for (const SqlToken* token : tokens) names.push_back(MakeName(token));
   return arena_->Copy(names);
 }
 

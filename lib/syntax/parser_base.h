@@ -1,16 +1,22 @@
 // The base classes of the generated parser: what makes ANTLR's output fast and bounded.
 //
-// The generated code calls match(), consume(), enterRule(), exitRule(), _input, _tracker and
-// _errHandler unqualified, so the members here stand in for antlr4::Parser's: direct instead of
-// virtual, no parse tree (the contexts hang together by their labels), contexts in an arena, the
-// first error ends the parse, and a depth limit. The ATN is asked only for an error message.
+// The generated code calls match(), consume(), enterRule(), exitRule(), setState(), finally(),
+// _input, _tracker and _errHandler unqualified and names its contexts' base in the grammar; the
+// build takes the rest of the runtime out of it (cmake/PostprocessParser.cmake). So there is no
+// parse tree (the contexts hang together by their labels), contexts are plain structs in an arena,
+// the first error ends the parse, and depth has a limit. What is left of the runtime is the ATN,
+// and that is asked only for an error message.
 
 #ifndef HEADWATER_LIB_SYNTAX_PARSER_BASE_H_
 #define HEADWATER_LIB_SYNTAX_PARSER_BASE_H_
 
+#include <algorithm>
 #include <cstddef>
-#include <exception>
+#include <cstdint>
+#include <deque>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "antlr4-runtime.h"
@@ -19,8 +25,8 @@
 
 namespace headwater::syntax {
 
-// The token array as ANTLR sees it.
-class SqlTokenStream final : public antlr4::TokenStream {
+// The token array as the generated code reads it.
+class SqlTokenStream {
  public:
   void Reset(SqlToken* tokens, size_t size) {
     tokens_ = tokens;
@@ -30,32 +36,16 @@ class SqlTokenStream final : public antlr4::TokenStream {
 
   SqlToken* Current() const { return tokens_ + at_; }
   SqlToken* Last() const { return tokens_ + (at_ == 0 ? 0 : at_ - 1); }
+  size_t index() const { return at_; }
 
-  // The array ends with kEndOfStatement, which consume() never passes.
-  size_t LA(ssize_t i) override {
-    size_t type = tokens_[at_ + static_cast<size_t>(i) - 1].type;
-    return type == kEndOfStatement ? antlr4::Token::EOF : type;
-  }
-  antlr4::Token* LT(ssize_t i) override {
-    return i > 0
-               ? tokens_ + at_ + i - 1
-               : tokens_ + (static_cast<ssize_t>(at_) + i < 0 ? 0 : static_cast<ssize_t>(at_) + i);
-  }
-  void consume() override {
+  // The type or the token i places on, from 1 for the current one; behind the end is the end.
+  size_t LA(size_t i) const { return LT(i)->type; }
+  SqlToken* LT(size_t i) const { return tokens_ + std::min(at_ + i, size_) - 1; }
+
+  // The array ends with kEndOfStatement, which is never passed.
+  void consume() {
     if (at_ + 1 < size_) ++at_;
   }
-  antlr4::Token* get(size_t i) const override { return tokens_ + i; }
-  ssize_t mark() override { return 0; }
-  void release(ssize_t) override {}
-  size_t index() override { return at_; }
-  void seek(size_t i) override { at_ = i; }
-  size_t size() override { return size_; }
-  std::string getSourceName() const override { return std::string(); }
-  antlr4::TokenSource* getTokenSource() const override { return nullptr; }
-  std::string getText(const antlr4::misc::Interval&) override { return std::string(); }
-  std::string getText() override { return std::string(); }
-  std::string getText(antlr4::RuleContext*) override { return std::string(); }
-  std::string getText(antlr4::Token*, antlr4::Token*) override { return std::string(); }
 
  private:
   SqlToken* tokens_ = nullptr;
@@ -64,33 +54,47 @@ class SqlTokenStream final : public antlr4::TokenStream {
 };
 
 // The base of all contexts. They live in the parser's arena.
-class RuleNode : public antlr4::ParserRuleContext {
+class RuleNode {
  public:
   RuleNode() = default;
-  RuleNode(antlr4::ParserRuleContext* parent, size_t invoking_state)
-      : antlr4::ParserRuleContext(parent, invoking_state) {}
+  RuleNode(RuleNode* parent, size_t invoking_state)
+      : parent(parent), invokingState(static_cast<uint32_t>(invoking_state)) {}
+  RuleNode(const RuleNode&) = delete;
+  RuleNode& operator=(const RuleNode&) = delete;
 
-  static void* operator new(size_t, void* place) { return place; }
-  static void operator delete(void*) {}
-  static void operator delete(void*, void*) {}
-
-  SqlToken* First() const { return static_cast<SqlToken*>(start); }
+  const SqlToken* First() const { return start; }
   // The last token; before First() for a rule that matched nothing.
-  SqlToken* Last() const { return static_cast<SqlToken*>(stop); }
+  const SqlToken* Last() const { return stop; }
+
+  // The generated contexts have accessors that would search a parse tree. There is none.
+  antlr4::tree::TerminalNode* getToken(size_t, size_t) { return nullptr; }
+  std::vector<antlr4::tree::TerminalNode*> getTokens(size_t) { return {}; }
+  template <typename T>
+  T* getRuleContext(size_t) {
+    return nullptr;
+  }
+  template <typename T>
+  std::vector<T*> getRuleContexts() {
+    return {};
+  }
+
+  RuleNode* parent = nullptr;
+  SqlToken* start = nullptr;
+  SqlToken* stop = nullptr;
+  uint32_t invokingState = 0;
 };
 
 // Thrown to leave the parse at the first error, past the generated handlers; caught where the
 // parse was started.
 struct ParseStopped {};
 
-class ParserBase : public antlr4::Parser {
+class ParserBase {
  public:
-  explicit ParserBase(antlr4::TokenStream* input)
-      : antlr4::Parser(input), _input(static_cast<SqlTokenStream*>(input)) {
-    _buildParseTrees = false;
-    removeErrorListeners();
-  }
-  ~ParserBase() override { _tracker.Clear(); }
+  static constexpr size_t EOF = kEndOfStatement;  // the generated code's name for it
+
+  explicit ParserBase(SqlTokenStream* input) : _input(input) {}
+  ParserBase(const ParserBase&) = delete;
+  ParserBase& operator=(const ParserBase&) = delete;
 
   // Makes the parser ready for the tokens its stream holds now. Frees all contexts.
   void Restart(int deepest_rule) {
@@ -109,27 +113,41 @@ class ParserBase : public antlr4::Parser {
   const std::vector<size_t>& expected() const { return expected_; }
 
  protected:
+  ~ParserBase() = default;
+  virtual const antlr4::atn::ATN& getATN() const = 0;
+
   // Stands in for antlr4::Parser's ParseTreeTracker.
   class ContextArena {
    public:
+    ContextArena() = default;
+    ContextArena(const ContextArena&) = delete;
+    ContextArena& operator=(const ContextArena&) = delete;
+    ~ContextArena() { Clear(); }
+
     template <typename T, typename... Args>
     T* createInstance(Args&&... args) {
       T* context = new (arena_.Allocate(sizeof(T), alignof(T))) T(args...);
-      contexts_.push_back(context);
+      // Contexts with lists (labels with +=) own vectors.
+      if constexpr (!std::is_trivially_destructible_v<T>) {
+        owners_.push_back({context, [](void* owner) { static_cast<T*>(owner)->~T(); }});
+      }
       return context;
     }
-    // Contexts own vectors (labels with +=), so they need their destructors.
     void Clear() {
-      for (antlr4::tree::ParseTree* context : contexts_) context->~ParseTree();
-      contexts_.clear();
-      if (contexts_.capacity() > kKeptContexts) contexts_.shrink_to_fit();
+      for (const Owner& owner : owners_) owner.destroy(owner.context);
+      owners_.clear();
+      if (owners_.capacity() > kKeptOwners) owners_.shrink_to_fit();
       arena_.Reset();
     }
 
    private:
-    static constexpr size_t kKeptContexts = 1 << 16;
+    static constexpr size_t kKeptOwners = 1 << 16;
+    struct Owner {
+      void* context;
+      void (*destroy)(void*);
+    };
     base::Arena arena_;
-    std::vector<antlr4::tree::ParseTree*> contexts_;
+    std::vector<Owner> owners_;
   };
 
   // Stands in for antlr4::ANTLRErrorStrategy. No recovery: statements are split beforehand.
@@ -137,30 +155,46 @@ class ParserBase : public antlr4::Parser {
    public:
     StopAtFirstError* operator->() { return this; }
     void sync(ParserBase* parser) { parser->Mark(); }
-    void reportMatch(antlr4::Parser*) {}
-    void reportError(ParserBase* parser, const std::exception&) { parser->Stop(); }
-    void recover(ParserBase* parser, std::exception_ptr) { parser->Stop(); }
-    antlr4::Token* recoverInline(ParserBase* parser) {
+    void reportMatch(ParserBase*) {}
+    SqlToken* recoverInline(ParserBase* parser) {
       parser->Stop();
       return nullptr;
     }
   };
 
-  antlr4::Token* match(size_t type) {
+  // Stands in for antlrcpp::finally, which goes through a std::function.
+  template <typename Action>
+  class AtExit {
+   public:
+    explicit AtExit(Action action) : action_(std::move(action)) {}
+    AtExit(const AtExit&) = delete;
+    AtExit& operator=(const AtExit&) = delete;
+    ~AtExit() { action_(); }
+
+   private:
+    Action action_;
+  };
+  template <typename Action>
+  static AtExit<Action> finally(Action action) {
+    return AtExit<Action>(std::move(action));
+  }
+
+  SqlToken* match(size_t type) {
+    if (_input->LA(1) != type) Stop();
+    return consume();
+  }
+
+  SqlToken* consume() {
     SqlToken* token = _input->Current();
-    if (token->getType() != type) Stop();
     _input->consume();
     return token;
   }
 
-  antlr4::Token* consume() {
-    SqlToken* token = _input->Current();
-    _input->consume();
-    return token;
-  }
+  void setState(size_t state) { state_ = state; }
+  size_t getState() const { return state_; }
 
-  void enterRule(antlr4::ParserRuleContext* context, size_t state, size_t) {
-    setState(state);
+  void enterRule(RuleNode* context, size_t state, size_t) {
+    state_ = state;
     _ctx = context;
     context->start = _input->Current();
     if (++depth_ > deepest_rule_) {
@@ -172,11 +206,11 @@ class ParserBase : public antlr4::Parser {
   void exitRule() {
     --depth_;
     _ctx->stop = _input->Last();
-    setState(_ctx->invokingState);
-    _ctx = static_cast<antlr4::ParserRuleContext*>(_ctx->parent);
+    state_ = _ctx->invokingState;
+    _ctx = _ctx->parent;
   }
 
-  void enterOuterAlt(antlr4::ParserRuleContext* context, size_t) { _ctx = context; }
+  void enterOuterAlt(RuleNode* context, size_t) { _ctx = context; }
 
   // Called before each decision: remembers the first one behind the last token. When an optional
   // part is passed over and the parse stops later, that decision knows all that could have stood
@@ -184,30 +218,44 @@ class ParserBase : public antlr4::Parser {
   void Mark() {
     if (_input->index() == mark_index_) return;
     mark_index_ = _input->index();
-    mark_state_ = getState();
+    mark_state_ = state_;
     mark_context_ = _ctx;
   }
 
   [[noreturn]] void Stop() {
     if (expected_.empty()) {
-      bool marked = mark_index_ == _input->index();
-      size_t state = marked ? mark_state_ : getState();
-      for (ssize_t type :
-           getATN().getExpectedTokens(state, marked ? mark_context_ : _ctx).toList()) {
-        expected_.push_back(static_cast<size_t>(type));
-      }
+      const bool marked = mark_index_ == _input->index();
+      FindExpected(marked ? mark_state_ : state_, marked ? mark_context_ : _ctx);
     }
     throw ParseStopped();
   }
 
   SqlTokenStream* _input;
+  RuleNode* _ctx = nullptr;
   ContextArena _tracker;
   StopAtFirstError _errHandler;
 
  private:
+  // The ATN follows the rules that are open at `state` through contexts of the runtime's own kind.
+  void FindExpected(size_t state, const RuleNode* open) {
+    std::deque<antlr4::ParserRuleContext> contexts;
+    for (; open != nullptr; open = open->parent) {
+      antlr4::ParserRuleContext& context = contexts.emplace_back();
+      context.invokingState = open->parent == nullptr ? kNoState : open->invokingState;
+      if (contexts.size() > 1) contexts[contexts.size() - 2].parent = &context;
+    }
+    antlr4::RuleContext* innermost = contexts.empty() ? nullptr : &contexts.front();
+    for (ssize_t type : getATN().getExpectedTokens(state, innermost).toList()) {
+      expected_.push_back(type < 0 ? kEndOfStatement : static_cast<size_t>(type));
+    }
+  }
+
+  static constexpr size_t kNoState = static_cast<size_t>(-1);  // of a context that nothing invoked
+
+  size_t state_ = 0;
   size_t mark_index_ = static_cast<size_t>(-1);
   size_t mark_state_ = 0;
-  antlr4::ParserRuleContext* mark_context_ = nullptr;
+  RuleNode* mark_context_ = nullptr;
   int depth_ = 0;
   int deepest_rule_ = 0;
   bool too_deep_ = false;
@@ -217,7 +265,9 @@ class ParserBase : public antlr4::Parser {
 }  // namespace headwater::syntax
 
 // The generated code names them unqualified.
-using headwater::syntax::ParserBase;  // NOLINT
-using headwater::syntax::RuleNode;    // NOLINT
+using headwater::syntax::ParserBase;      // NOLINT
+using headwater::syntax::RuleNode;        // NOLINT
+using headwater::syntax::SqlToken;        // NOLINT
+using headwater::syntax::SqlTokenStream;  // NOLINT
 
 #endif  // HEADWATER_LIB_SYNTAX_PARSER_BASE_H_

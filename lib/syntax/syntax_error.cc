@@ -54,10 +54,10 @@ std::string Expectation(const std::vector<size_t>& expected) {
   for (size_t type : expected) {
     if (names.size() >= 3 || operators || operand) break;
     std::string name(TokenTypeName(static_cast<int>(type)));
-    if (type != antlr4::Token::EOF && std::find(names.begin(), names.end(), name) == names.end())
+    if (type != kEndOfStatement && std::find(names.begin(), names.end(), name) == names.end())
       names.push_back(name);
   }
-  if (Contains(expected, antlr4::Token::EOF) && names.size() < kMost)
+  if (Contains(expected, kEndOfStatement) && names.size() < kMost)
     names.push_back("the end of the statement");
   std::string text;
   for (size_t i = 0; i < names.size(); ++i) {

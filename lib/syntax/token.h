@@ -1,15 +1,13 @@
-// Tokens: 24 bytes each, in one array for a statement.
+// Tokens: 16 bytes each, in one array for a statement.
 
 #ifndef HEADWATER_LIB_SYNTAX_TOKEN_H_
 #define HEADWATER_LIB_SYNTAX_TOKEN_H_
 
+#include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "antlr4-runtime.h"
-#include "base/arena.h"
 
 namespace headwater::syntax {
 
@@ -25,10 +23,8 @@ enum TokenType : uint16_t {
   kEndOfStatement = 0xFFFF,
 };
 
-// The token of a statement's array. It is an antlr4::Token, so that ANTLR's contexts can point
-// into the array; the parser itself reads the fields.
-class SqlToken final : public antlr4::Token {
- public:
+// The token of a statement's array.
+struct SqlToken {
   static constexpr uint8_t kQuoted = 1;       // back-quoted, or a Doris string used as a name
   static constexpr uint8_t kHasText = 2;      // `link` indexes the texts of the statement
   static constexpr uint8_t kHasTemplate = 4;  // holds a variable that nothing filled
@@ -36,22 +32,9 @@ class SqlToken final : public antlr4::Token {
 
   uint32_t begin = 0;  // byte offsets into the script
   uint32_t end = 0;
+  uint32_t link = 0;  // a bracket: the index of its partner (its own where there is none)
   uint16_t type = kInvalidToken;
   uint8_t flags = 0;
-  uint32_t link = 0;  // a bracket: the index of its partner (its own where there is none)
-
-  // antlr4::Token, for its runtime only.
-  std::string getText() const override { return std::string(); }
-  size_t getType() const override { return type == kEndOfStatement ? EOF : type; }
-  size_t getLine() const override { return 0; }
-  size_t getCharPositionInLine() const override { return begin; }
-  size_t getChannel() const override { return 0; }
-  size_t getTokenIndex() const override { return 0; }
-  size_t getStartIndex() const override { return begin; }
-  size_t getStopIndex() const override { return end; }
-  antlr4::TokenSource* getTokenSource() const override { return nullptr; }
-  antlr4::CharStream* getInputStream() const override { return nullptr; }
-  std::string toString() const override { return std::string(); }
 };
 
 // What the scanner found of one statement.
