@@ -25,7 +25,8 @@ tableElement
     | ( KW_CONSTRAINT | KW_PRIMARY | KW_UNIQUE | KW_FOREIGN | KW_CHECK | KW_INDEX ) skipped*
     ;
 
-columnDefinition : name=IDENTIFIER COLON? columnType=type? options+=columnOption* ;
+// A dotted name is a field of a struct column: ALTER TABLE t ADD COLUMN point.z double
+columnDefinition : name=IDENTIFIER ( NAME_DOT path+=IDENTIFIER )* COLON? columnType=type? options+=columnOption* ;
 
 columnOption
     : NOT_OF_COLUMN? KW_NULL constraintWords
@@ -59,11 +60,11 @@ tableClause
     | KW_DEFAULT IDENTIFIER IDENTIFIER
     | KW_INTO NUMBER KW_BUCKETS
     | KW_CLUSTER KW_BY ( parenthesised | KW_AUTO )
-    | KW_SORTED KW_BY parenthesised
+    | KW_SORTED ( KW_BY | KW_ON ) parenthesised
     | KW_SKEWED KW_BY parenthesised KW_ON parenthesised
     | rowFormat
     | storedAs
-    | WITH_OPTIONS KW_SERDEPROPERTIES parenthesised
+    | WITH_OPTIONS ( KW_SERDEPROPERTIES parenthesised | IDENTIFIER+ )
     | KW_LIKE like=qualifiedName ( IDENTIFIER likeFile=STRING )?
     | WITH_GROUPING KW_ROLLUP optionList?
     | KW_ENGINE EQ? IDENTIFIER
@@ -136,6 +137,8 @@ alterAction
     | KW_REPLACE ( KW_COLUMNS LPAREN replaceColumns=tableElements RPAREN columnWords
                  | KW_WITH ( KW_TABLE | KW_MATERIALIZED KW_VIEW ) swap=qualifiedName ( KW_PROPERTIES swapProperties=parenthesised )? IDENTIFIER*
                  | ( KW_PARTITION | IDENTIFIER ) skipped* )
+    | PARTITION_COLUMN KW_COLUMN LPAREN partitionTyped=tableElements RPAREN
+    | WITH_OPTIONS IDENTIFIER+
     | KW_EXCHANGE exchange=partitionClause KW_WITH KW_TABLE exchangeTable=qualifiedName
     | KW_SET ( KW_LOCATION location=STRING | KW_PARTITION skipped* | otherWord skipped* | parenthesised )
     | partition=partitionClause partitionStep=partitionAction
@@ -146,7 +149,7 @@ alterAction
 alterColumnAction : KW_COMMENT STRING | KW_FIRST | KW_AFTER IDENTIFIER | KW_DROP KW_NOT KW_NULL | KW_SET NOT_OF_COLUMN KW_NULL ;
 
 // CASCADE, RESTRICT, FORCE, PURGE, FROM rollup, ...
-columnWords : ( IDENTIFIER | KW_FROM )* ( KW_PROPERTIES parenthesised )? ;
+columnWords : ( IDENTIFIER | KW_FROM | KW_TO )* ( KW_PROPERTIES parenthesised )? ;
 
 // Doris: ADD COLUMN c int TO rollup PROPERTIES (..)
 columnTarget : ( KW_TO IDENTIFIER )? ( KW_PROPERTIES parenthesised )? ;
@@ -174,5 +177,5 @@ otherWord : ~( LPAREN | LPAREN_QUERY | RPAREN | COMMA | KW_COLUMN | KW_COLUMNS |
 
 alterOther
     : ( IDENTIFIER | KW_ALTER | KW_CLUSTERED | KW_CLUSTER | KW_SKEWED | KW_NOT | KW_UPDATE | KW_COMMENT
-      | KW_MERGE | KW_REFRESH | KW_CREATE | KW_ORDER | KW_DEFAULT | KW_INTO | KW_DISTRIBUTED ) skipped*
+      | KW_MERGE | KW_REFRESH | KW_DISABLE | KW_CREATE | KW_ORDER | KW_DEFAULT | KW_INTO | KW_DISTRIBUTED ) skipped*
     ;

@@ -23,6 +23,7 @@ insertOption
     | LPAREN columns=nameList RPAREN
     | ifNotExists
     | KW_BY byName=KW_NAME
+    | KW_AS alias=IDENTIFIER
     | WITH_OPTIONS KW_LABEL ( label=IDENTIFIER | label=STRING )
     | HINT
     | LBRACKET IDENTIFIER RBRACKET
@@ -70,4 +71,4 @@ deleteStatement
       ( KW_USING usingRelations=relationList )? ( KW_WHERE where=expression )?
     ;
 
-partitionNames : KW_PARTITION ( LPAREN names=nameList RPAREN | name=IDENTIFIER ) ;
+partitionNames : KW_TEMPORARY? KW_PARTITION ( LPAREN names=nameList RPAREN | name=IDENTIFIER ) ;

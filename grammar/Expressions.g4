@@ -22,7 +22,7 @@ operation
              | KW_MATCH | KW_MATCH_ALL | KW_MATCH_ANY | KW_MATCH_PHRASE | KW_MATCH_PHRASE_EDGE
              | KW_MATCH_PHRASE_PREFIX | KW_MATCH_REGEXP )
       ( KW_ANY | KW_SOME | KW_ALL )? value=operand
-    | KW_IS KW_NOT? ( KW_NULL | KW_TRUE | KW_FALSE | KW_UNKNOWN | KW_DISTINCT KW_FROM value=operand )
+    | KW_IS ( KW_NOT | BANG )? ( KW_NULL | KW_TRUE | KW_FALSE | KW_UNKNOWN | KW_DISTINCT KW_FROM value=operand )
     | KW_AT KW_TIME KW_ZONE value=operand
     | KW_COLLATE IDENTIFIER
     ;
@@ -48,6 +48,12 @@ operand
 
 columnPath : IDENTIFIER ( NAME_DOT IDENTIFIER )* ( DOT_STAR STAR suffix=starSuffix | call=callSuffix )? ;
 
+// Spark: f(TABLE(t) PARTITION BY (a, b) ORDER BY (c DESC))
+tableArgument
+    : TABLE_PARTITION ( KW_BY partition=expression | IDENTIFIER KW_PARTITION )
+      ( TABLE_ORDER KW_BY ( SORT_OPEN sortList RPAREN | sortKey ) )?
+    ;
+
 literal
     : NUMBER
     | STRING+
@@ -63,8 +69,8 @@ literal
 starOperand : STAR suffix=starSuffix ;
 
 starSuffix
-    : ( STAR_EXCEPT LPAREN except+=qualifiedName ( COMMA except+=qualifiedName )* RPAREN )?
-      ( STAR_REPLACE LPAREN replace+=namedExpression ( COMMA replace+=namedExpression )* RPAREN )?
+    : ( STAR_EXCEPT LPAREN except+=qualifiedName ( COMMA except+=qualifiedName )* RPAREN
+      | STAR_REPLACE LPAREN replace+=namedExpression ( COMMA replace+=namedExpression )* RPAREN )*
     ;
 
 tupleItems : items+=namedExpression ( COMMA items+=namedExpression )* ;
@@ -75,7 +81,7 @@ objectItem : key=expression ( COLON value=expression )? ;
 
 intervalLiteral
     : KW_INTERVAL value=expression INTERVAL_UNIT ( ZONE_WORD INTERVAL_UNIT )?
-      ( more+=( NUMBER | STRING ) INTERVAL_UNIT )*
+      ( INTERVAL_SIGN? more+=( NUMBER | STRING ) INTERVAL_UNIT )*
     ;
 
 caseExpression
@@ -111,7 +117,7 @@ callSuffix
 // TRIM(BOTH a FROM b), SUBSTRING(x FROM 1 FOR 2), OVERLAY(a PLACING b FROM 1), CONVERT(x USING y).
 argument
     : side=( KW_BOTH | KW_LEADING | KW_TRAILING ) values+=expression? rest=wordedRest
-    | values+=expression ( KW_AS? alias=IDENTIFIER )? ( INTERVAL_UNIT )? rest=wordedRest
+    | values+=expression table=tableArgument? ( KW_AS? alias=IDENTIFIER )? ( INTERVAL_UNIT )? rest=wordedRest
     ;
 
 wordedRest : ( ( KW_FROM | KW_FOR | KW_PLACING | KW_USING ) values+=expression )* ;
@@ -121,7 +127,7 @@ partitionedInput
     : KW_ON source=relationPrimary
       ( ( KW_DISTRIBUTE | KW_CLUSTER ) KW_BY partition=expressionList )?
       ( ( KW_ORDER | KW_SORT ) KW_BY order=sortList )?
-      ( ARGUMENT_NAME parenthesised )*
+      ( TRAILING_COMMA? ARGUMENT_NAME parenthesised )*
     ;
 
 callTail
@@ -164,7 +170,8 @@ sortKey : value=expression ( KW_ASC | desc=KW_DESC )? ( KW_NULLS ( KW_FIRST | KW
 // Also `double precision`, `int unsigned` and Doris' `bigint SUM`: words in a row.
 type : words+=typeWord+ zone=zoneSuffix? ( KW_COLLATE IDENTIFIER )? ;
 
-simpleType : typeWord ;
+// x :: INTERVAL DAY TO SECOND
+simpleType : typeWord ZONE_WORD* ;
 
 // WITH LOCAL TIME ZONE; TO SECOND of INTERVAL DAY TO SECOND
 zoneSuffix : WITH_ZONE ZONE_WORD* | ZONE_WORD+ ;

@@ -8,8 +8,8 @@ withClause : KW_WITH recursive=KW_RECURSIVE? tables+=commonTable ( COMMA tables+
 
 commonTable : name=IDENTIFIER ( LPAREN columns=nameList RPAREN )? KW_AS LPAREN_QUERY source=query RPAREN ;
 
-// What follows WITH. The tail belongs to the whole chain of set operations.
-querySpecification : first=queryTerm ( rest+=setOperation )* tail=queryTail? ;
+// What follows WITH. The tail belongs to the whole chain of set operations, and so do the pipes.
+querySpecification : first=queryTerm ( rest+=setOperation )* tail=queryTail? pipes+=pipeOperation* ;
 
 setOperation
     : ( KW_UNION | KW_INTERSECT | KW_EXCEPT | KW_MINUS ) quantifier=( KW_ALL | KW_DISTINCT )?
@@ -36,6 +36,7 @@ tailClause
     | KW_LIMIT ( KW_ALL | limit=expression ( COMMA limit2=expression )? )
     | KW_OFFSET offset=expression KW_ROWS?
     | KW_FETCH KW_FIRST limit=expression KW_ROWS IDENTIFIER
+    | TAIL_WINDOW windows+=namedWindow ( COMMA windows+=namedWindow )*
     ;
 
 // --- SELECT ---------------------------------------------------------------------------------
@@ -48,13 +49,13 @@ selectClause
     | mapReduce=mapReduceClause ( KW_FROM from=relationList )? filters=selectFilters
     ;
 
-// Hive and Spark: FROM t SELECT a WHERE ..
+// Hive and Spark: FROM t SELECT a WHERE ..; Spark alone: FROM t
 fromFirstClause
     : KW_FROM from=relationList
-      ( KW_SELECT hints+=HINT* quantifier=( KW_DISTINCT | KW_ALL )?
-        ( transform=transformClause | items+=selectItem ( COMMA items+=selectItem )* )
-      | mapReduce=mapReduceClause )
-      filters=selectFilters
+      ( ( KW_SELECT hints+=HINT* quantifier=( KW_DISTINCT | KW_ALL )?
+          ( transform=transformClause | items+=selectItem ( COMMA items+=selectItem )* )
+        | mapReduce=mapReduceClause )
+        filters=selectFilters )?
     ;
 
 selectFilters
@@ -72,10 +73,15 @@ selectItem
 
 groupByClause
     : KW_GROUP KW_BY ( all=KW_ALL | items+=groupItem ( COMMA items+=groupItem )* withGrouping=groupingSuffix? )
-      ( KW_GROUPING KW_SETS LPAREN sets=expressionList RPAREN )?
+      sets=groupingSets?
     ;
 
-groupItem : value=expression ( KW_ASC | KW_DESC )? | KW_GROUPING KW_SETS LPAREN sets=expressionList RPAREN ;
+// An alias stands behind a pipe's AGGREGATE only.
+groupItem : value=expression ( KW_ASC | KW_DESC )? ( KW_AS? alias=IDENTIFIER )? | sets=groupingSets ;
+
+groupingSets : KW_GROUPING KW_SETS LPAREN items+=groupingSet ( COMMA items+=groupingSet )* RPAREN ;
+
+groupingSet : value=expression | nested=groupingSets ;
 
 groupingSuffix : WITH_GROUPING ( KW_ROLLUP | KW_CUBE ) ;
 
@@ -84,6 +90,26 @@ windowClause : KW_WINDOW windows+=namedWindow ( COMMA windows+=namedWindow )* ;
 namedWindow : name=IDENTIFIER KW_AS ( spec=windowSpec | base=IDENTIFIER ) ;
 
 valuesClause : KW_VALUES rows=expressionList alias=relationAlias? ;
+
+// --- pipes: Spark's t |> WHERE .. |> SELECT .. ------------------------------------------------
+
+pipeOperation
+    : PIPE_GT
+      ( select=KW_SELECT hints+=HINT* quantifier=( KW_DISTINCT | KW_ALL )?
+        items+=selectItem ( COMMA items+=selectItem )* groupBy=groupByClause? windows=windowClause?
+      | extend=KW_EXTEND items+=selectItem ( COMMA items+=selectItem )*
+      | KW_SET assignments=assignmentList
+      | KW_DROP dropped+=qualifiedName ( COMMA dropped+=qualifiedName )*
+      | KW_AS alias=IDENTIFIER
+      | KW_WHERE where=expression
+      | pivot=pivotSuffix
+      | unpivot=unpivotSuffix
+      | sample=tableSample
+      | join=joinSuffix
+      | combine=setOperation
+      | tail=queryTail
+      | aggregate=KW_AGGREGATE ( items+=selectItem ( COMMA items+=selectItem )* )? groupBy=groupByClause? )
+    ;
 
 // --- TRANSFORM, MAP, REDUCE -----------------------------------------------------------------
 
@@ -113,7 +139,12 @@ rowFormatItem
 
 // --- FROM -----------------------------------------------------------------------------------
 
-relationList : relations+=relation ( COMMA relations+=relation )* ;
+relationList : relations+=relation ( COMMA relations+=relation )* | unique=uniqueJoin ;
+
+// Hive: FROM UNIQUEJOIN PRESERVE a x (x.k), b y (y.k): a full join that keeps the rows of PRESERVE
+uniqueJoin : KW_UNIQUEJOIN sources+=uniqueJoinSource ( COMMA sources+=uniqueJoinSource )* ;
+
+uniqueJoinSource : preserve=KW_PRESERVE? table=qualifiedName alias=IDENTIFIER? LPAREN keys=expressionList RPAREN ;
 
 // Joins, lateral views and pivots apply, left to right, to all that stands before them.
 relation : first=relationPrimary suffixes+=relationSuffix* ;
@@ -152,7 +183,7 @@ relationPrimary
     : lateral=KW_LATERAL?
       ( LPAREN_QUERY subquery=query RPAREN
       | LPAREN nested=relationList RPAREN
-      | table=qualifiedName ( call=callSuffix | options+=tableOption* )
+      | table=qualifiedName ( call=callSuffix | distribution=bracketed? options+=tableOption* )
       | KW_TABLE ( LPAREN tableFunction=qualifiedName tableCall=callSuffix? RPAREN
                  | LPAREN_QUERY subquery=query RPAREN )
       | values=valuesRelation )

@@ -39,7 +39,7 @@ outfileClause : KW_INTO KW_OUTFILE path=STRING rest=skippedTail? ;
 explainStatement : KW_EXPLAIN ( IDENTIFIER | KW_ALL )* body=statement ;
 
 useStatement
-    : KW_USE ( KW_DATABASE? name=qualifiedName | KW_DEFAULT )
+    : KW_USE ( KW_DATABASE? ( name=qualifiedName cluster=PARAMETER? | KW_DEFAULT ) | cluster=PARAMETER )
     | catalog=KW_SWITCH name=qualifiedName
     ;
 
@@ -50,7 +50,7 @@ loadStatement
 
 exportStatement
     : KW_EXPORT KW_TABLE table=qualifiedName partition=partitionClause? ( KW_WHERE expression )?
-      KW_TO path=STRING ( IDENTIFIER parenthesised | KW_FOR IDENTIFIER parenthesised | KW_PROPERTIES parenthesised | KW_WITH IDENTIFIER STRING? parenthesised? )*
+      KW_TO path=STRING ( IDENTIFIER parenthesised | KW_FOR IDENTIFIER+ parenthesised | KW_PROPERTIES parenthesised | KW_WITH IDENTIFIER STRING? parenthesised? )*
     ;
 
 importStatement

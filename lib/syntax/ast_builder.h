@@ -78,6 +78,7 @@ class AstBuilder {
   const ast::Statement* BuildAlter(Grammar::AlterStatementContext* context);
   void BuildAlterAction(Grammar::AlterActionContext* context, ast::AlterStatement* alter);
   ast::List<ast::ColumnDefinition> BuildColumns(Grammar::TableElementsContext* context);
+  void RefuseFields(Grammar::TableElementsContext* context);
   absl::string_view ColumnType(Grammar::TypeContext* context);
   ast::ColumnDefinition BuildColumn(Grammar::ColumnDefinitionContext* context);
 
@@ -86,21 +87,34 @@ class AstBuilder {
   const ast::Query* BuildQuery(Grammar::QueryContext* context);
   const ast::Query* BuildSpecification(const ast::WithClause* with,
                                        Grammar::QuerySpecificationContext* context);
+  void BuildTail(Grammar::QueryTailContext* context, ast::Query* query);
   const ast::QueryBody* BuildSetOperations(Grammar::QuerySpecificationContext* context);
+  // One more operation, behind a pipe.
+  const ast::QueryBody* BuildSetOperation(const ast::QueryBody* left,
+                                          Grammar::SetOperationContext* context);
   const ast::QueryBody* BuildTerm(Grammar::QueryTermContext* context);
   const ast::QueryBody* BuildSelect(Grammar::SelectClauseContext* context);
   const ast::QueryBody* BuildFromFirst(Grammar::FromFirstClauseContext* context);
+  // What SELECT and FROM .. SELECT have in common: all but FROM and what filters its rows.
+  template <typename Context>
+  ast::SelectBody* BuildSelectList(Context* context);
   void BuildFilters(Grammar::SelectFiltersContext* context, ast::SelectBody* select);
   ast::List<ast::SelectItem> BuildItems(const std::vector<Grammar::SelectItemContext*>& items);
-  const ast::GroupBy* BuildGroupBy(Grammar::GroupByClauseContext* context);
-  void AddGroupingSets(Grammar::ExpressionListContext* context,
-                       std::vector<ast::GroupingSet>* sets);
+  // `aliases`: of the plain keys, behind a pipe; null where there may be none.
+  const ast::GroupBy* BuildGroupBy(Grammar::GroupByClauseContext* context,
+                                   std::vector<ast::Name>* aliases = nullptr);
+  void AddGroupingSets(Grammar::GroupingSetsContext* context, std::vector<ast::GroupingSet>* sets);
   const ast::ValuesBody* BuildValues(const std::vector<Grammar::ExpressionContext*>& rows,
                                      ast::SourceRange range);
   const ast::TransformClause* BuildTransform(Grammar::TupleItemsContext* arguments,
                                              Grammar::ScriptClauseContext* script);
-  ast::List<ast::NamedWindow> BuildWindows(Grammar::WindowClauseContext* context);
+  ast::List<ast::NamedWindow> BuildWindows(
+      const std::vector<Grammar::NamedWindowContext*>& contexts);
   ast::List<absl::string_view> BuildHints(const std::vector<SqlToken*>& hints);
+
+  // build_pipe.cc
+  ast::Query* BuildPipes(ast::Query* input, Grammar::QuerySpecificationContext* context);
+  friend class PipeBuilder;
 
   // build_relation.cc
   const ast::Relation* BuildRelations(Grammar::RelationListContext* context);
@@ -114,8 +128,11 @@ class AstBuilder {
                                     Grammar::UnpivotSuffixContext* context);
   const ast::Relation* BuildNamedTable(Grammar::RelationPrimaryContext* context);
   // SELECT * FROM relation
-  const ast::Query* SelectStar(const ast::Relation* relation);
+  ast::Query* SelectStar(const ast::Relation* relation);
+  const ast::Relation* BuildUniqueJoin(Grammar::UniqueJoinContext* context);
   void SetAlias(Grammar::RelationAliasContext* context, ast::Relation* relation);
+  // The conditions joined by AND; null if there are none.
+  const ast::Expression* AllOf(const std::vector<const ast::Expression*>& conditions);
   const ast::Relation* CrossJoin(const ast::Relation* left, const ast::Relation* right);
 
   // build_expression.cc
@@ -168,6 +185,8 @@ class AstBuilder {
   absl::string_view LowerCase(absl::string_view text);
 
   void Require(Feature feature, ast::SourceRange range);
+  // A rule that the grammar does not tell is broken: a syntax error; the statement has no tree.
+  void Refuse(ast::SourceRange range, std::string message, std::string hint = {});
 
   template <typename T>
   T* New(ast::ExpressionKind kind, ast::SourceRange range) {

@@ -75,9 +75,21 @@ ast::List<ast::ColumnDefinition> AstBuilder::BuildColumns(Grammar::TableElements
   if (context == nullptr) return {};
   std::vector<ast::ColumnDefinition> columns;
   for (Grammar::TableElementContext* element : context->items) {
-    if (element->column != nullptr) columns.push_back(BuildColumn(element->column));
+    // ADD COLUMNS (point.z double): a field of a struct, not a column of the table
+    if (element->column != nullptr && element->column->path.empty())
+      columns.push_back(BuildColumn(element->column));
   }
   return arena_->Copy(columns);
+}
+
+// CREATE TABLE t (a.b int): fields of structs are only ever altered.
+void AstBuilder::RefuseFields(Grammar::TableElementsContext* context) {
+  if (context == nullptr) return;
+  for (Grammar::TableElementContext* element : context->items) {
+    if (element->column == nullptr || element->column->path.empty()) continue;
+    Refuse(RangeOf(element->column), "the name of a new column has no dot",
+           "a name with a dot in it needs back-quotes");
+  }
 }
 
 const ast::Statement* AstBuilder::BuildCreate(Grammar::CreateStatementContext* context) {
@@ -95,6 +107,7 @@ const ast::Statement* AstBuilder::BuildCreateTable(Grammar::CreateStatementConte
   table->or_replace = create->orReplace != nullptr;
   table->if_not_exists = context->ifNot != nullptr;
   table->columns = BuildColumns(context->elements);
+  RefuseFields(context->elements);
   std::vector<ast::ColumnDefinition> partitions;
   for (Grammar::TableClauseContext* clause : context->clauses) {
     if (clause->comment != nullptr) table->comment = TextOf(clause->comment);
@@ -222,8 +235,11 @@ void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context,
                            std::min<const SqlToken*>(context->First() + 2, context->Last()));
   if (context->addColumns != nullptr || context->addColumn != nullptr) {
     alter->action = ast::AlterAction::kAddColumns;
-    alter->columns = context->addColumn != nullptr ? one_column(BuildColumn(context->addColumn))
-                                                   : BuildColumns(context->addColumns);
+    if (context->addColumns != nullptr) {
+      alter->columns = BuildColumns(context->addColumns);
+    } else if (context->addColumn->path.empty()) {  // not ADD COLUMN point.z, a struct's field
+      alter->columns = one_column(BuildColumn(context->addColumn));
+    }
   } else if (!context->addPartitions.empty()) {
     alter->action = ast::AlterAction::kAddPartition;
     std::vector<ast::PartitionItem> items;

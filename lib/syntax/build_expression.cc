@@ -164,7 +164,7 @@ Operation Decode(Grammar::OperationContext* context) {
   operation.value = context->value;
   operation.end = context->Last()->end;
   if (token->type == T_KW_IS) {
-    bool negated = token[1].type == T_KW_NOT;
+    bool negated = token[1].type == T_KW_NOT || token[1].type == T_BANG;
     operation.op = IsOperator(token[negated ? 2 : 1].type, negated);
     operation.level = kComparisonLevel;
     operation.postfix = context->value == nullptr;

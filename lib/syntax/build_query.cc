@@ -31,16 +31,20 @@ const ast::Query* AstBuilder::BuildSpecification(const ast::WithClause* with,
                                                  Grammar::QuerySpecificationContext* context) {
   auto* query = arena_->New<ast::Query>();
   query->range = RangeOf(context);
-  query->with = with;
   query->body = BuildSetOperations(context);
-  if (context->tail == nullptr) return query;
-  std::vector<const Expression*> distribute;
-  std::vector<ast::SortKey> sort;
-  for (Grammar::TailClauseContext* clause : context->tail->clauses) {
+  if (context->tail != nullptr) BuildTail(context->tail, query);
+  if (!context->pipes.empty()) query = BuildPipes(query, context);
+  query->with = with;
+  return query;
+}
+
+void AstBuilder::BuildTail(Grammar::QueryTailContext* context, ast::Query* query) {
+  for (Grammar::TailClauseContext* clause : context->clauses) {
     if (clause->order != nullptr) query->order_by = BuildSortList(clause->order);
     if (clause->sort != nullptr) query->sort_by = BuildSortList(clause->sort);
     if (clause->distribute != nullptr) query->distribute_by = BuildList(clause->distribute);
     if (clause->cluster != nullptr) {
+      std::vector<ast::SortKey> sort;
       query->distribute_by = BuildList(clause->cluster);
       for (const Expression* key : query->distribute_by) sort.push_back({key, false, {}});
       query->sort_by = arena_->Copy(sort);
@@ -48,6 +52,7 @@ const ast::Query* AstBuilder::BuildSpecification(const ast::WithClause* with,
     if (clause->sort != nullptr || clause->distribute != nullptr || clause->cluster != nullptr) {
       Require(Feature::kClusterBy, RangeOf(clause));
     }
+    if (!clause->windows.empty()) query->windows = BuildWindows(clause->windows);
     if (clause->offset != nullptr) query->offset = BuildExpression(clause->offset);
     if (clause->limit2 != nullptr) {  // LIMIT offset, count
       query->offset = BuildExpression(clause->limit);
@@ -56,7 +61,6 @@ const ast::Query* AstBuilder::BuildSpecification(const ast::WithClause* with,
       query->limit = BuildExpression(clause->limit);
     }
   }
-  return query;
 }
 
 namespace {
@@ -117,6 +121,19 @@ const ast::QueryBody* AstBuilder::BuildSetOperations(Grammar::QuerySpecification
   return finish(outer);
 }
 
+const ast::QueryBody* AstBuilder::BuildSetOperation(const ast::QueryBody* left,
+                                                    Grammar::SetOperationContext* context) {
+  ast::SetOperation operation = DecodeSetOperation(context);
+  if (operation.by_name) Require(Feature::kUnionByName, RangeOf(context));
+  const ast::QueryBody* inputs[] = {left, BuildTerm(context->term)};
+  auto* body = arena_->New<ast::SetOperationBody>();
+  body->kind = ast::QueryBodyKind::kSetOperation;
+  body->range = {left->range.begin, inputs[1]->range.end};
+  body->inputs = arena_->Copy(inputs, 2);
+  body->ops = arena_->Copy(&operation, 1);
+  return body;
+}
+
 const ast::QueryBody* AstBuilder::BuildTerm(Grammar::QueryTermContext* context) {
   if (context->select != nullptr) return BuildSelect(context->select);
   if (context->fromFirst != nullptr) return BuildFromFirst(context->fromFirst);
@@ -150,7 +167,8 @@ const ast::QueryBody* AstBuilder::BuildTerm(Grammar::QueryTermContext* context) 
   return body;
 }
 
-const ast::QueryBody* AstBuilder::BuildSelect(Grammar::SelectClauseContext* context) {
+template <typename Context>
+ast::SelectBody* AstBuilder::BuildSelectList(Context* context) {
   auto* select = arena_->New<ast::SelectBody>();
   select->kind = ast::QueryBodyKind::kSelect;
   select->range = RangeOf(context);
@@ -162,6 +180,11 @@ const ast::QueryBody* AstBuilder::BuildSelect(Grammar::SelectClauseContext* cont
     select->transform = BuildTransform(context->mapReduce->arguments, context->mapReduce->script);
   }
   select->items = BuildItems(context->items);
+  return select;
+}
+
+const ast::QueryBody* AstBuilder::BuildSelect(Grammar::SelectClauseContext* context) {
+  ast::SelectBody* select = BuildSelectList(context);
   if (context->from != nullptr) select->from = BuildRelations(context->from);
   for (Grammar::LateralViewSuffixContext* view : context->lateralViews) {
     select->from = BuildLateralView(select->from, view);  // over the FROM of a multi-insert
@@ -171,18 +194,12 @@ const ast::QueryBody* AstBuilder::BuildSelect(Grammar::SelectClauseContext* cont
 }
 
 const ast::QueryBody* AstBuilder::BuildFromFirst(Grammar::FromFirstClauseContext* context) {
-  auto* select = arena_->New<ast::SelectBody>();
-  select->kind = ast::QueryBodyKind::kSelect;
-  select->range = RangeOf(context);
-  Require(Feature::kFromFirst, select->range);
-  select->distinct = context->quantifier != nullptr && context->quantifier->type == T_KW_DISTINCT;
-  select->hints = BuildHints(context->hints);
-  if (context->transform != nullptr) {
-    select->transform = BuildTransform(context->transform->arguments, context->transform->script);
-  } else if (context->mapReduce != nullptr) {
-    select->transform = BuildTransform(context->mapReduce->arguments, context->mapReduce->script);
+  Require(Feature::kFromFirst, RangeOf(context));
+  if (context->filters == nullptr) {  // FROM t
+    Require(Feature::kFromOnly, RangeOf(context));
+    return SelectStar(BuildRelations(context->from))->body;
   }
-  select->items = BuildItems(context->items);
+  ast::SelectBody* select = BuildSelectList(context);
   select->from = BuildRelations(context->from);
   BuildFilters(context->filters, select);
   return select;
@@ -196,7 +213,7 @@ void AstBuilder::BuildFilters(Grammar::SelectFiltersContext* context, ast::Selec
     select->qualify = BuildExpression(context->qualify);
     Require(Feature::kQualify, RangeOf(context->qualify));
   }
-  if (context->windows != nullptr) select->windows = BuildWindows(context->windows);
+  if (context->windows != nullptr) select->windows = BuildWindows(context->windows->windows);
 }
 
 ast::List<ast::SelectItem> AstBuilder::BuildItems(
@@ -217,9 +234,10 @@ ast::List<ast::SelectItem> AstBuilder::BuildItems(
   return arena_->Copy(list.data(), list.size());
 }
 
-ast::List<ast::NamedWindow> AstBuilder::BuildWindows(Grammar::WindowClauseContext* context) {
+ast::List<ast::NamedWindow> AstBuilder::BuildWindows(
+    const std::vector<Grammar::NamedWindowContext*>& contexts) {
   std::vector<ast::NamedWindow> windows;
-  for (Grammar::NamedWindowContext* window : context->windows) {
+  for (Grammar::NamedWindowContext* window : contexts) {
     const ast::WindowSpec* spec;
     if (window->spec != nullptr) {
       spec = BuildWindowSpec(window->spec);
@@ -240,7 +258,8 @@ ast::List<absl::string_view> AstBuilder::BuildHints(const std::vector<SqlToken*>
 }
 
 // GROUP BY a, ROLLUP(b, c); a, b WITH CUBE; a, b GROUPING SETS ((a), (a, b)); ALL
-const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* context) {
+const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* context,
+                                             std::vector<ast::Name>* aliases) {
   auto* group = arena_->New<ast::GroupBy>();
   if (context->all != nullptr) {
     group->kind = ast::GroupingKind::kAll;
@@ -254,6 +273,10 @@ const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* cont
       group->kind = ast::GroupingKind::kGroupingSets;
       AddGroupingSets(item->sets, &sets);
       continue;
+    }
+    if (item->alias != nullptr && aliases == nullptr) {
+      Refuse({item->alias->begin, item->alias->end}, "a key of GROUP BY has no alias",
+             "is a comma missing?");
     }
     const Expression* key = BuildExpression(item->value);
     absl::string_view function = key->kind == ExpressionKind::kCall
@@ -272,6 +295,10 @@ const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* cont
     } else if (key->kind == ExpressionKind::kTuple) {  // GROUP BY (a, b)
       for (const Expression* part : key->As<ast::TupleExpr>().items) keys.push_back(part);
     } else {
+      if (item->alias != nullptr && aliases != nullptr) {
+        aliases->resize(keys.size() + 1);
+        aliases->back() = MakeName(item->alias);
+      }
       keys.push_back(key);
     }
   }
@@ -288,9 +315,14 @@ const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* cont
   return group;
 }
 
-void AstBuilder::AddGroupingSets(Grammar::ExpressionListContext* context,
+void AstBuilder::AddGroupingSets(Grammar::GroupingSetsContext* context,
                                  std::vector<ast::GroupingSet>* sets) {
-  for (const Expression* set : BuildList(context)) {
+  for (Grammar::GroupingSetContext* item : context->items) {
+    if (item->nested != nullptr) {
+      AddGroupingSets(item->nested, sets);
+      continue;
+    }
+    const Expression* set = BuildExpression(item->value);
     if (set->kind == ExpressionKind::kTuple) {
       sets->push_back({set->As<ast::TupleExpr>().items});
     } else {

@@ -29,10 +29,48 @@ const Relation* AstBuilder::CrossJoin(const Relation* left, const Relation* righ
 }
 
 const Relation* AstBuilder::BuildRelations(Grammar::RelationListContext* context) {
+  if (context->unique != nullptr) return BuildUniqueJoin(context->unique);
   const Relation* all = nullptr;
   for (Grammar::RelationContext* relation : context->relations) {
     const Relation* built = BuildRelation(relation);
     all = all == nullptr ? built : CrossJoin(all, built);
+  }
+  return all;
+}
+
+// UNIQUEJOIN PRESERVE a x (x.k, x.v), b y (y.k, y.v): x.k = y.k AND x.v = y.v
+const Relation* AstBuilder::BuildUniqueJoin(Grammar::UniqueJoinContext* context) {
+  Require(Feature::kUniqueJoin, RangeOf(context));
+  const Relation* all = nullptr;
+  ast::ExpressionList first_keys;
+  bool preserved = false;
+  for (Grammar::UniqueJoinSourceContext* source : context->sources) {
+    auto* table = NewRelation<ast::TableRelation>(arena_, RelationKind::kTable, RangeOf(source));
+    table->name = MakePath(source->table);
+    table->alias = MakeName(source->alias);
+    preserved |= source->preserve != nullptr;
+    ast::ExpressionList keys = BuildList(source->keys);
+    if (all == nullptr) {
+      all = table;
+      first_keys = keys;
+      continue;
+    }
+    auto* join = NewRelation<ast::JoinRelation>(arena_, RelationKind::kJoin,
+                                                {all->range.begin, table->range.end});
+    join->join_kind = preserved ? ast::JoinKind::kFull : ast::JoinKind::kInner;
+    join->left = all;
+    join->right = table;
+    std::vector<const ast::Expression*> conditions;
+    for (size_t i = 0; i < keys.size() && i < first_keys.size(); ++i) {
+      const ast::Expression* pair[] = {first_keys[i], keys[i]};
+      ast::Operator equal = ast::Operator::kEqual;
+      auto* chain = New<ast::ChainExpr>(ast::ExpressionKind::kChain, keys[i]->range);
+      chain->operands = arena_->Copy(pair, 2);
+      chain->ops = arena_->Copy(&equal, 1);
+      conditions.push_back(chain);
+    }
+    join->on = AllOf(conditions);
+    all = join;
   }
   return all;
 }
@@ -54,7 +92,7 @@ void AstBuilder::SetAlias(Grammar::RelationAliasContext* context, Relation* rela
   relation->column_aliases = MakeNames(context->columns);
 }
 
-const ast::Query* AstBuilder::SelectStar(const Relation* relation) {
+ast::Query* AstBuilder::SelectStar(const Relation* relation) {
   auto* star = New<ast::StarExpr>(ast::ExpressionKind::kStar, relation->range);
   ast::SelectItem item{star, {}, relation->range};
   auto* select = arena_->New<ast::SelectBody>();
@@ -169,17 +207,19 @@ const Relation* AstBuilder::BuildJoin(const Relation* left, Grammar::JoinSuffixC
     if (condition->columns != nullptr) join->using_columns = MakeNames(condition->columns);
     if (condition->on != nullptr) conditions.push_back(BuildExpression(condition->on));
   }
-  if (conditions.size() == 1) join->on = conditions[0];
-  if (conditions.size() > 1) {
-    // a JOIN b JOIN c ON .. ON ..: all of them hold
-    std::vector<ast::Operator> ops(conditions.size() - 1, ast::Operator::kAnd);
-    auto* all = New<ast::ChainExpr>(ast::ExpressionKind::kChain, {conditions.front()->range.begin,
-                                                                  conditions.back()->range.end});
-    all->operands = arena_->Copy(conditions);
-    all->ops = arena_->Copy(ops);
-    join->on = all;
-  }
+  join->on = AllOf(conditions);  // a JOIN b JOIN c ON .. ON ..
   return join;
+}
+
+const ast::Expression* AstBuilder::AllOf(const std::vector<const ast::Expression*>& conditions) {
+  if (conditions.empty()) return nullptr;
+  if (conditions.size() == 1) return conditions[0];
+  std::vector<ast::Operator> ops(conditions.size() - 1, ast::Operator::kAnd);
+  auto* all = New<ast::ChainExpr>(ast::ExpressionKind::kChain,
+                                  {conditions.front()->range.begin, conditions.back()->range.end});
+  all->operands = arena_->Copy(conditions);
+  all->ops = arena_->Copy(ops);
+  return all;
 }
 
 const Relation* AstBuilder::BuildLateralView(const Relation* input,

@@ -229,4 +229,12 @@ void AstBuilder::Require(Feature feature, ast::SourceRange range) {
   diagnostic.range = range;
 }
 
+void AstBuilder::Refuse(ast::SourceRange range, std::string message, std::string hint) {
+  Diagnostic& diagnostic = diagnostics_->emplace_back();
+  diagnostic.code = "syntax";
+  diagnostic.message = std::move(message);
+  diagnostic.hint = std::move(hint);
+  diagnostic.range = range;
+}
+
 }  // namespace headwater::syntax

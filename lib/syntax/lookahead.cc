@@ -75,12 +75,14 @@ bool Lookahead::StartsQuery(size_t i) const {
       return true;
     case T_KW_VALUES: {
       int next = Type(i + 1);
-      return next == T_LPAREN || next == T_NUMBER || next == T_STRING;
+      return next == T_LPAREN || next == T_NUMBER || next == T_STRING || next == T_KW_CAST ||
+             (next == T_IDENTIFIER && Type(i + 2) == T_LPAREN);
     }
     case T_KW_TABLE: {
       int next = Type(i + 1);
       return (next == T_IDENTIFIER || next == T_TEMPLATE) &&
-             (Type(i + 2) == T_RPAREN || Type(i + 2) == T_DOT || Type(i + 2) == kEndOfStatement);
+             (Type(i + 2) == T_RPAREN || Type(i + 2) == T_DOT || Type(i + 2) == T_PIPE_GT ||
+              Type(i + 2) == kEndOfStatement);
     }
     case T_KW_MAP:
     case T_KW_REDUCE:
@@ -94,7 +96,12 @@ bool Lookahead::StartsQuery(size_t i) const {
 // all there is, or is continued as queries are.
 bool Lookahead::OpensQuery(size_t i) const {
   int next = Type(i + 1);
-  if (next == T_KW_FROM) {  // Hive: (FROM t SELECT a); not TRIM(FROM x)
+  if (next == T_KW_FROM) {  // (FROM t SELECT a); not TRIM(FROM x)
+    // Spark: (FROM t)
+    if (dialect_ == Dialect::kSpark && i > 0 && tokens_[i - 1].type != T_IDENTIFIER &&
+        (Type(i + 2) == T_IDENTIFIER || Type(i + 2) == T_LPAREN_QUERY)) {
+      return true;
+    }
     size_t close = MatchOf(i);
     for (size_t k = i + 1; k < close; ++k) {
       if (tokens_[k].type == T_LPAREN || tokens_[k].type == T_LPAREN_QUERY) {
@@ -278,6 +285,7 @@ void Lookahead::VisitSymbol() {
   switch (Type(at_)) {
     case T_LPAREN:
     case T_LPAREN_QUERY:
+    case T_SORT_OPEN:
       ++depth_;
       open_.push_back(static_cast<uint32_t>(at_));
       if (Previous() == T_IDENTIFIER && InPartitionedInput(open_.size() - 1) &&
@@ -347,6 +355,11 @@ void Lookahead::VisitSymbol() {
     case T_COMMA:
       // ALTER TABLE t DROP PARTITION (..), PARTITION (..)
       if (ddl_ && depth_ == 0 && Next() == T_KW_PARTITION) Retag(T_COMMA_COLUMN);
+      // f(ON t arg1('x'), arg2('y'))
+      if (Previous() == T_RPAREN && InPartitionedInput(open_.size()) &&
+          match_[at_ - 1] != kNoMatch && Type(match_[at_ - 1] - 1) == T_ARGUMENT_NAME) {
+        Retag(T_TRAILING_COMMA);
+      }
       // Doris lets the list of columns end in a comma.
       if (ddl_ && dialect_ == Dialect::kDoris && Next() == T_RPAREN) Retag(T_TRAILING_COMMA);
       return;
@@ -361,6 +374,7 @@ void Lookahead::VisitString() {
     absl::string_view word = Text(at_ - 1);
     int before = at_ >= 2 ? Type(at_ - 2) : kInvalidToken;
     bool adjacent = tokens_[at_ - 1].end == tokens_[at_].begin;
+    if (dialect_ == Dialect::kSpark && absl::EqualsIgnoreCase(word, "x")) adjacent = true;
     bool binary = adjacent && word.size() == 1 && absl::StrContains("xXbBnN", word[0]);
     bool after_operand =
         before == T_IDENTIFIER || before == T_RPAREN || before == T_NUMBER || before == T_STRING;

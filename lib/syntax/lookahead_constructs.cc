@@ -14,12 +14,14 @@ void Lookahead::MarkInterval() {
     if (after_operand && IsUnit(i)) {
       tokens_[i].type = T_INTERVAL_UNIT;
       size_t next = i + 1;
-      // INTERVAL 1 DAY 2 HOURS
-      while ((Type(next) == T_NUMBER || Type(next) == T_STRING) && IsUnit(next + 1)) {
-        tokens_[next + 1].type = T_INTERVAL_UNIT;
-        next += 2;
+      // INTERVAL 1 DAY -2 HOURS
+      while (true) {
+        size_t value = Type(next) == T_MINUS && dialect_ == Dialect::kSpark ? next + 1 : next;
+        if ((Type(value) != T_NUMBER && Type(value) != T_STRING) || !IsUnit(value + 1)) return;
+        if (value != next) tokens_[next].type = T_INTERVAL_SIGN;
+        tokens_[value + 1].type = T_INTERVAL_UNIT;
+        next = value + 2;
       }
-      return;
     }
     if (IsOpen(type)) {
       i = MatchOf(i);
@@ -34,6 +36,76 @@ void Lookahead::MarkInterval() {
     }
   }
   Retag(Next() == T_STRING ? T_TYPE_PREFIX : T_IDENTIFIER);
+}
+
+// Spark: f(TABLE(t) PARTITION BY a ORDER BY b): clauses of the argument, not of a query around it.
+bool Lookahead::MarkTableArgument(int type) {
+  if (dialect_ != Dialect::kSpark || open_.empty() || !AfterOperand()) return false;
+  uint32_t open = open_.back();
+  if (Type(open) != T_LPAREN || open == 0 || Type(open - 1) != T_IDENTIFIER) return false;
+  if (type != T_KW_ORDER && type != T_KW_SORT) {
+    table_argument_ = open_.size();
+    Retag(T_TABLE_PARTITION);
+    return true;
+  }
+  if (table_argument_ != open_.size()) return false;
+  Retag(T_TABLE_ORDER);
+  table_argument_ = 0;
+  if (Next(2) == T_LPAREN) tokens_[at_ + 2].type = T_SORT_OPEN;
+  return true;
+}
+
+// SELECT .. ORDER BY a WINDOW w AS (..): whether the clauses of the query's end have begun.
+bool Lookahead::BehindQueryTail() const {
+  for (size_t i = at_; i-- > start_;) {
+    switch (Type(i)) {
+      case T_RPAREN:
+      case T_RBRACKET:
+        if (match_[i] == kNoMatch) return false;
+        i = match_[i];
+        break;
+      case T_KW_ORDER:
+      case T_KW_SORT:
+      case T_KW_CLUSTER:
+      case T_KW_DISTRIBUTE:
+      case T_KW_LIMIT:
+      case T_KW_OFFSET:
+        return true;
+      case T_KW_SELECT:
+      case T_LPAREN:
+      case T_LPAREN_QUERY:
+        return false;
+      default:
+        break;
+    }
+  }
+  return false;
+}
+
+// FROM t, VALUES (1, 2): whether the comma before is one of FROM's.
+bool Lookahead::InFromList() const {
+  for (size_t i = at_; i-- > start_;) {
+    switch (Type(i)) {
+      case T_RPAREN:
+      case T_RBRACKET:
+        if (match_[i] == kNoMatch) return false;
+        i = match_[i];
+        break;
+      case T_KW_FROM:
+      case T_KW_JOIN:
+        return true;
+      case T_KW_SELECT:
+      case T_KW_WHERE:
+      case T_KW_GROUP:
+      case T_KW_ORDER:
+      case T_LPAREN:
+      case T_LPAREN_QUERY:
+        return false;
+      default:
+        break;
+    }
+  }
+  return false;
 }
 
 // LATERAL VIEW f(..) t AS a, b: its commas go on with the names.
@@ -58,12 +130,13 @@ void Lookahead::MarkLateralView() {
 void Lookahead::MarkValuesRelation() {
   int previous = Previous();
   if (previous != T_KW_FROM && previous != T_KW_JOIN && previous != T_KW_LATERAL &&
-      previous != T_FROM_INSERT)
+      previous != T_FROM_INSERT && previous != T_COMMA)
     return;
   size_t i = at_ + 1;
   while (i + 1 < tokens_.size()) {
     if (IsOpen(Type(i))) {
       i = MatchOf(i) + 1;
+      if (IsWordToken(Type(i))) return;  // the alias, or the next clause
     } else if (Type(i) == T_COMMA &&
                (Type(i + 1) == T_LPAREN || Type(i + 1) == T_NUMBER || Type(i + 1) == T_STRING ||
                 Type(i + 1) == T_KW_NULL || Type(i + 1) == T_MINUS || Type(i + 2) == T_LPAREN)) {

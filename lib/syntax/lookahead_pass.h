@@ -59,6 +59,17 @@ class Lookahead {
   bool IsTableKeyword(int type);
   bool IsJoinWord(int type) const;
   bool IsDdlWord() const;
+  bool BeginsPipeOperation(int type) const;
+  // Whether the parenthesis before ends `EXCEPT (..)` or `REPLACE (..)` of a star.
+  bool EndsStarSuffix(int suffix) const {
+    return Previous() == T_RPAREN && match_[at_ - 1] != kNoMatch && match_[at_ - 1] > 0 &&
+           Type(match_[at_ - 1] - 1) == suffix;
+  }
+  // Whether a token of this type can only stand behind a relation.
+  bool EndsRelation(int type) const {
+    return type == kEndOfStatement || type == T_KW_LIMIT || type == T_KW_WHERE ||
+           type == T_KW_ORDER || type == T_KW_GROUP || type == T_KW_JOIN || type == T_RPAREN;
+  }
 
   // Whether a value, a name or a closing bracket has just ended: what follows is an operator, an
   // alias or the next clause, not an operand.
@@ -76,6 +87,9 @@ class Lookahead {
   bool AfterFrom() const { return Type(start_) != T_KW_INSERT || seen_select_; }
   bool AliasPosition(int type) const;
 
+  bool BehindQueryTail() const;
+  bool InFromList() const;
+  bool MarkTableArgument(int type);
   void MarkInterval();
   void MarkLateralView();
   void MarkValuesRelation();
@@ -94,7 +108,9 @@ class Lookahead {
   int depth_ = 0;
   int deepest_ = 0;
   int type_depth_ = 0;  // open '<' of types
-  bool ddl_ = false;    // in the part of a DDL statement that is no query
+  // The parentheses around `at_` where a table argument's PARTITION BY was seen.
+  size_t table_argument_ = 0;
+  bool ddl_ = false;  // in the part of a DDL statement that is no query
   bool seen_select_ = false;
   bool seen_body_ = false;  // SELECT, INSERT, UPDATE, ... at the statement's own level
 };

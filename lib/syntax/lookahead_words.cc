@@ -29,7 +29,7 @@ void Lookahead::VisitWord() {
   // Beside a dot every word is a name.
   bool name = Previous() == T_DOT || Previous() == T_NAME_DOT ||
               (Next() == T_DOT && type != T_KW_FROM && type != T_KW_SELECT) ||
-              AliasPosition(type) || !IsKeywordHere(type);
+              (!BeginsPipeOperation(type) && (AliasPosition(type) || !IsKeywordHere(type)));
   if (name) {
     if (Type(at_) == type) {
       tokens_[at_].flags |= SqlToken::kKeywordName;
@@ -58,6 +58,34 @@ void Lookahead::VisitWord() {
   }
 }
 
+// t |> DROP a |> ORDER BY b: behind a pipe stands a keyword, whatever it is elsewhere.
+bool Lookahead::BeginsPipeOperation(int type) const {
+  if (Previous() != T_PIPE_GT) return false;
+  switch (type) {
+    case T_KW_EXTEND:
+    case T_KW_SET:
+    case T_KW_DROP:
+    case T_KW_AGGREGATE:
+    case T_KW_LEFT:
+    case T_KW_RIGHT:
+    case T_KW_FULL:
+    case T_KW_INNER:
+    case T_KW_CROSS:
+    case T_KW_SEMI:
+    case T_KW_ANTI:
+    case T_KW_NATURAL:
+    case T_KW_PIVOT:
+    case T_KW_UNPIVOT:
+    case T_KW_TABLESAMPLE:
+    case T_KW_LIMIT:
+    case T_KW_OFFSET:
+    case T_KW_MINUS:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // `AS default`, `AS end`: behind AS every word that is not reserved is a name, unless it begins
 // the query of CREATE .. AS. Spark reserves nothing by default, so `from` may be a column, too.
 bool Lookahead::AliasPosition(int type) const {
@@ -67,13 +95,14 @@ bool Lookahead::AliasPosition(int type) const {
   bool reserved = GetKeyword(type).dialects[static_cast<int>(dialect_)] == KeywordClass::R &&
                   dialect_ != Dialect::kSpark;
   if (Previous() == T_KW_AS) return !reserved && ends_item && next != T_LPAREN;
-  if (type == T_KW_FROM && dialect_ == Dialect::kSpark && at_ > start_ && !AfterOperand() &&
-      Previous() != T_LPAREN) {
+  // SELECT a from FROM t
+  if (type == T_KW_FROM && next == T_KW_FROM && dialect_ == Dialect::kSpark) return AfterOperand();
+  if (type == T_KW_FROM && dialect_ == Dialect::kSpark && at_ > start_ && !AfterOperand()) {
     // an operand is due, and no relation follows
     return next == T_COMMA || next == T_RPAREN || next == T_EQ || next == T_NEQ ||
            next == T_KW_AND || next == T_KW_OR || next == T_KW_AS || next == T_KW_IN ||
-           next == T_KW_IS || next == T_KW_FROM || next == T_KW_THEN || next == T_KW_END ||
-           next == T_CONCAT || next == kEndOfStatement;
+           next == T_KW_NOT || next == T_KW_IS || next == T_KW_FROM || next == T_KW_THEN ||
+           next == T_KW_END || next == T_CONCAT || next == kEndOfStatement;
   }
   if (dialect_ != Dialect::kSpark || (Previous() != T_COMMA && Previous() != T_KW_SELECT))
     return false;
@@ -89,6 +118,7 @@ bool Lookahead::IsKeywordHere(int type) {
       break;
     case KeywordUse::BeforeBy:
       // ORDER is reserved in Hive and Doris: as a name it needs back-quotes.
+      if (Next() == T_KW_BY && MarkTableArgument(type)) return true;
       return Next() == T_KW_BY || (Next() == T_KW_ON && ddl_) ||
              (type == T_KW_ORDER && dialect_ != Dialect::kSpark);
     case KeywordUse::BeforeParen:
@@ -97,7 +127,8 @@ bool Lookahead::IsKeywordHere(int type) {
       return Next() == T_STRING || Next() == T_TEMPLATE ||
              (Next() == T_EQ && ddl_ && AfterOperand());
     case KeywordUse::Clause:
-      return AfterOperand() && (StartsOperand(Next()) || Next() == T_KW_ALL) && Next() != T_KW_DESC;
+      return (AfterOperand() || Previous() == T_KW_ALL) &&
+             (StartsOperand(Next()) || Next() == T_KW_ALL) && Next() != T_KW_DESC;
     case KeywordUse::Operator: {
       bool negated = Previous() == T_KW_NOT && at_ >= 2 && AfterOperandAt(at_ - 1);
       return (AfterOperand() || negated) &&
@@ -117,6 +148,7 @@ bool Lookahead::IsKeywordHere(int type) {
   // Always: with a few forks of its own.
   switch (type) {
     case T_KW_WITH:
+      if (TextIs(at_ + 1, "single") && TextIs(at_ + 2, "partition")) MarkTableArgument(type);
       if (TextIs(at_ + 1, "rollup") || TextIs(at_ + 1, "cube")) Retag(T_WITH_GROUPING);
       if ((TextIs(at_ + 1, "time") && TextIs(at_ + 2, "zone")) ||
           (TextIs(at_ + 1, "local") && TextIs(at_ + 2, "time"))) {
@@ -126,7 +158,8 @@ bool Lookahead::IsKeywordHere(int type) {
           TextIs(at_ + 1, "dbproperties")) {
         Retag(T_WITH_OPTIONS);
       }
-      if (TextIs(at_ + 1, "schema") && TextIs(at_ + 2, "evolution")) Retag(T_WITH_OPTIONS);
+      if (TextIs(at_ + 1, "schema") && IsWordToken(Next(2)) && Next(2) != T_KW_AS)
+        Retag(T_WITH_OPTIONS);  // SCHEMA EVOLUTION, SCHEMA BINDING
       return true;
     case T_KW_NOT:
       // `c int DEFAULT 0 NOT NULL`: not an operator
@@ -204,6 +237,8 @@ bool Lookahead::IsSpecialKeyword(int type) {
     case T_KW_UNPIVOT:
     case T_KW_INCLUDE:
     case T_KW_EXCLUDE:
+    case T_KW_UNIQUEJOIN:
+    case T_KW_PRESERVE:
       return IsJoinKeyword(type);
     case T_KW_BY:
     case T_KW_GROUP:
@@ -330,6 +365,10 @@ bool Lookahead::IsJoinKeyword(int type) {
       return AfterOperand() && (next == T_LPAREN || next == T_KW_INCLUDE || next == T_KW_EXCLUDE);
     case T_KW_INCLUDE:
       return previous == T_KW_UNPIVOT;
+    case T_KW_UNIQUEJOIN:
+      return previous == T_KW_FROM || previous == T_FROM_INSERT;
+    case T_KW_PRESERVE:
+      return (previous == T_KW_UNIQUEJOIN || previous == T_COMMA) && IsWordToken(next);
     case T_KW_EXCLUDE:
       return previous == T_KW_UNPIVOT || previous == T_KW_ROW || previous == T_KW_FOLLOWING;
     default:
@@ -356,7 +395,9 @@ bool Lookahead::IsClauseKeyword(int type) {
       return previous == T_WITH_GROUPING ||
              (ddl_ && type == T_KW_ROLLUP && next == T_LPAREN && AfterOperand());
     case T_KW_WINDOW:
-      return AfterOperand() && IsWordToken(next) && Next(2) == T_KW_AS;
+      if (!AfterOperand() || !IsWordToken(next) || Next(2) != T_KW_AS) return false;
+      if (BehindQueryTail()) Retag(T_TAIL_WINDOW);
+      return true;
     case T_KW_ASC:
     case T_KW_DESC:
       return AfterOperand() && next != T_KW_AS && next != T_EQ && next != T_KW_FROM;
@@ -368,7 +409,8 @@ bool Lookahead::IsClauseKeyword(int type) {
     case T_KW_LAST:
       return previous == T_KW_NULLS || previous == T_KW_FETCH ||
              (type == T_KW_FIRST && ddl_ && AfterOperand() &&
-              (next == T_COMMA || next == T_RPAREN || next == kEndOfStatement));
+              (next == T_COMMA || next == T_RPAREN || next == kEndOfStatement ||
+               next == T_KW_COMMENT || next == T_KW_DEFAULT || next == T_KW_NOT));
     case T_KW_FETCH:
       return AfterOperand() && TextIs(at_ + 1, "first");
     case T_KW_IGNORE:
@@ -407,7 +449,8 @@ bool Lookahead::IsClauseKeyword(int type) {
     case T_KW_DELIMITED:
       return previous == T_KW_FORMAT;
     case T_KW_EXCEPT:
-      if (previous == T_STAR && next == T_LPAREN) Retag(T_STAR_EXCEPT);
+      if (next == T_LPAREN && (previous == T_STAR || EndsStarSuffix(T_STAR_REPLACE)))
+        Retag(T_STAR_EXCEPT);
       return true;
     case T_KW_MINUS:
       return AfterOperand() && (next == T_KW_SELECT || next == T_LPAREN_QUERY || next == T_KW_ALL ||
@@ -477,6 +520,10 @@ bool Lookahead::IsOperandKeyword(int type) {
     case T_KW_FOR:
       return true;
     case T_KW_INTERVAL:
+      if (previous == T_DOUBLE_COLON) {
+        for (size_t i = at_ + 1; IsUnit(i) || TextIs(i, "to"); ++i) tokens_[i].type = T_ZONE_WORD;
+        return false;
+      }
       if (AfterOperand() || previous == T_KW_AS) return false;
       MarkInterval();
       return Type(at_) != T_IDENTIFIER;
@@ -520,14 +567,21 @@ bool Lookahead::IsTargetKeyword(int type) {
     case T_KW_REDUCE:
       return IsScriptTransform();
     case T_KW_TABLE:
-      if (AfterOperand()) return Type(start_) == T_KW_INSERT && StartsQuery(at_);
+      if (AfterOperand()) {
+        return (Type(start_) == T_KW_INSERT || (previous == T_RPAREN && !ddl_)) && StartsQuery(at_);
+      }
+      if (dialect_ == Dialect::kSpark && (previous == T_KW_FROM || previous == T_KW_JOIN) &&
+          EndsRelation(next)) {
+        return false;  // FROM table LIMIT 1
+      }
       if (previous == T_LPAREN || previous == T_COMMA || previous == T_KW_FROM ||
           previous == T_KW_JOIN || previous == T_FAT_ARROW || previous == T_KW_LATERAL) {
         return next == T_LPAREN || next == T_LPAREN_QUERY || IsWordToken(next);
       }
       return IsWordToken(next) || next == T_TEMPLATE || next == T_LPAREN || next == T_STRING;
     case T_KW_VALUES:
-      if (!(next == T_LPAREN || StartsOperand(next)) || previous == T_COMMA) return false;
+      if (!(next == T_LPAREN || StartsOperand(next)) || (previous == T_COMMA && !InFromList()))
+        return false;
       if (previous == T_KW_AS && next != T_LPAREN && next != T_NUMBER && next != T_STRING)
         return false;
       MarkValuesRelation();
@@ -539,8 +593,14 @@ bool Lookahead::IsTargetKeyword(int type) {
         Retag(T_KW_DISTRIBUTE);
         return true;
       }
+      if (next == T_KW_BY && MarkTableArgument(type)) return true;
+      if (ddl_ && TextIs(at_ + 1, "column") && Next(2) == T_LPAREN && depth_ == 0) {
+        Retag(T_PARTITION_COLUMN);  // Hive: ALTER TABLE t PARTITION COLUMN (p string)
+        return true;
+      }
       if (ddl_ && TextIs(at_ + 1, "key")) return false;  // Doris: ADD PARTITION KEY year(ts)
       return next == T_KW_BY || next == T_LPAREN || (ddl_ && depth_ == 0) ||
+             (at_ >= 2 && Type(at_ - 2) == T_TABLE_PARTITION) ||
              (IsWordToken(next) && AfterOperand() && next != T_KW_AS && next != T_KW_FROM &&
               next != T_KW_ON && next != T_KW_WHERE && next != T_KW_AND && next != T_KW_IN);
     case T_KW_INSERT:
@@ -567,20 +627,26 @@ bool Lookahead::IsTargetKeyword(int type) {
     case T_KW_TARGET:
       return previous == T_KW_BY && at_ >= 2 && Type(at_ - 2) == T_KW_MATCHED;
     case T_KW_DEFAULT:
-      if (previous == T_KW_USE) return true;
+      if (previous == T_KW_USE || previous == T_KW_DATABASE) return true;
+      if (ddl_ && depth_ > 0 && (previous == T_COMMA || previous == T_LPAREN) && IsWordToken(next))
+        return false;  // a column called default
       return next == T_COMMA || next == T_RPAREN || next == kEndOfStatement || next == T_KW_WHERE ||
              (ddl_ && (AfterOperand() || previous == T_KW_BY || previous == T_KW_KEY ||
                        StartsOperand(next)));
     case T_KW_REPLACE:
-      if (next == T_LPAREN &&
-          (previous == T_STAR ||
-           (previous == T_RPAREN && Type(match_[at_ - 1] - 1) == T_STAR_EXCEPT))) {
+      if (next == T_LPAREN && (previous == T_STAR || EndsStarSuffix(T_STAR_EXCEPT))) {
         Retag(T_STAR_REPLACE);
         return true;
       }
       if (at_ == start_ || (previous == T_KW_OR && ddl_)) return next != T_LPAREN;
+      if (ddl_ && depth_ == 0 && dialect_ == Dialect::kDoris && AfterOperand() &&
+          Type(start_) == T_KW_ALTER && next != T_KW_WITH && !TextIs(at_ + 1, "partition") &&
+          !TextIs(at_ + 1, "temporary")) {
+        return false;  // ADD COLUMN c int REPLACE DEFAULT '0'
+      }
       return (ddl_ && depth_ == 0) ||
-             (AfterOperand() && (next == T_KW_WHERE || next == T_KW_USING || next == T_KW_ON));
+             ((AfterOperand() || previous == T_KW_NAME) &&
+              (next == T_KW_WHERE || next == T_KW_USING || next == T_KW_ON));
     case T_KW_RECURSIVE:
       return previous == T_KW_WITH;
     case T_KW_LAZY:

@@ -62,13 +62,15 @@ Scanner::Scanner(absl::string_view text, Dialect dialect, const ParseLimits& lim
       size_(static_cast<uint32_t>(text.size())),
       dialect_(dialect),
       limits_(limits),
-      variables_(variables) {}
+      variables_(variables),
+      blocks_(text) {}
 
 bool Scanner::NextStatement(base::Arena* arena, StatementTokens* out) {
   arena_ = arena;
   out_ = out;
   out->Clear();
   uint32_t scan_begin = at_;
+  blocks_.StartStatement();
   while (true) {
     SkipBlanks();
     if (at_ >= size_) break;
@@ -96,8 +98,13 @@ bool Scanner::NextStatement(base::Arena* arena, StatementTokens* out) {
       RecoverFrom(scan_begin);
       break;
     }
+    if (dialect_ == Dialect::kSpark && blocks_.Watches(*out)) {
+      SkipBlanks();
+      if (blocks_.EndsStatement(out, at_)) break;
+    }
   }
-  if (out->tokens.empty()) return false;
+  if (!out->raw) blocks_.Finish(out);
+  if (out->tokens.empty() && !blocks_.ReportOpenBlock(out)) return false;
   out->begin = out->tokens.front().begin;
   out->end = out->tokens.back().end;
   Push(kEndOfStatement, out->end, out->end);
@@ -147,6 +154,9 @@ bool Scanner::SkipComment() {
   if (to_line_end) {
     uint32_t begin = at_;
     size_t end = text_.find('\n', at_);
+    // Spark: a backslash before the line's end carries the comment on.
+    while (dialect_ == Dialect::kSpark && end != absl::string_view::npos && text_[end - 1] == '\\')
+      end = text_.find('\n', end + 1);
     at_ = end == absl::string_view::npos ? size_ : static_cast<uint32_t>(end + 1);
     if (!out_->invalid_utf8 && !IsValidUtf8(text_.substr(begin, at_ - begin))) {
       out_->invalid_utf8 = true;

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "base/arena.h"
 #include "headwater/parser.h"
+#include "syntax/script_blocks.h"
 #include "syntax/token.h"
 #include "syntax/variables.h"
 
@@ -66,6 +67,7 @@ class Scanner {
   Variables* variables_;
   uint32_t at_ = 0;
   int value_depth_ = 0;  // values of variables inside values of variables
+  ScriptBlocks blocks_;
   base::Arena* arena_ = nullptr;
   StatementTokens* out_ = nullptr;
 };

@@ -12,6 +12,7 @@
 #include "headwater/parser.h"
 #include "syntax/ast_builder.h"
 #include "syntax/generated/SqlParser.h"
+#include "syntax/identifier_clause.h"
 #include "syntax/lookahead.h"
 #include "syntax/scanner.h"
 #include "syntax/syntax_error.h"
@@ -76,6 +77,11 @@ class ScriptParserImpl {
       }
       return raw;
     }
+    if (!tokens_.block.empty()) return BuildBlock(&builder, diagnostics);
+    if (options_.dialect == Dialect::kSpark) {
+      ast::SourceRange bad = FoldIdentifierClauses(text_, arena, &tokens_);
+      if (bad.end > bad.begin) return BadIdentifierClause(bad, diagnostics);
+    }
     LookaheadResult lookahead = RunLookahead(text_, options_.dialect, &tokens_);
     if (!lookahead.other_statement.empty()) return builder.BuildOther(lookahead.other_statement);
     if (lookahead.deepest_nesting > options_.limits.nesting_depth) return TooDeep(diagnostics);
@@ -86,6 +92,27 @@ class ScriptParserImpl {
       if (diagnostic.code == "syntax") return nullptr;
     }
     return statement;
+  }
+
+  // BEGIN, IF .. THEN, END of SQL scripting.
+  const ast::Statement* BuildBlock(AstBuilder* builder, std::vector<Diagnostic>* diagnostics) {
+    if (tokens_.block_error.empty()) return builder->BuildOther(tokens_.block);
+    Diagnostic& diagnostic = diagnostics->emplace_back();
+    diagnostic.code = "syntax";
+    diagnostic.message = tokens_.block_error;
+    diagnostic.hint = "each BEGIN, IF, CASE, WHILE, REPEAT, LOOP and FOR has an END of its own";
+    diagnostic.range = {tokens_.begin, tokens_.end};
+    return nullptr;
+  }
+
+  const ast::Statement* BadIdentifierClause(ast::SourceRange range,
+                                            std::vector<Diagnostic>* diagnostics) {
+    Diagnostic& diagnostic = diagnostics->emplace_back();
+    diagnostic.code = "syntax";
+    diagnostic.message = "the string of IDENTIFIER(..) is no name";
+    diagnostic.hint = "its parts are divided by dots; one with other characters needs back-quotes";
+    diagnostic.range = range;
+    return nullptr;
   }
 
   Grammar::SingleStatementContext* RunGrammar(std::vector<Diagnostic>* diagnostics) {

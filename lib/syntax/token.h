@@ -48,7 +48,11 @@ struct StatementTokens {
   // A statement of the client rather than the engine: SET, ADD JAR, !sh, dfs. The tokens are the
   // first word and the rest as one RAW token.
   bool raw = false;
-  bool too_large = false;     // past a limit: the tokens are cut off
+  bool too_large = false;  // past a limit: the tokens are cut off
+  // A word of control of Spark's SQL scripting (script_blocks.h), not a statement of the grammar:
+  // what it is called. Empty: a statement.
+  absl::string_view block;
+  std::string block_error;    // why the block is wrong; empty: it is not
   bool invalid_utf8 = false;  // in a comment only; elsewhere it is a token of its own
   uint32_t invalid_utf8_at = 0;
 
@@ -57,6 +61,8 @@ struct StatementTokens {
   void Clear() {
     tokens.clear();
     texts.assign(1, absl::string_view());
+    block = absl::string_view();
+    block_error.clear();
     raw = too_large = invalid_utf8 = false;
     begin = end = invalid_utf8_at = 0;
   }
