@@ -77,6 +77,20 @@ CodePoint DecodeFront(absl::string_view text) {
   return {value, length, true};
 }
 
+bool IsValidUtf8(absl::string_view text) {
+  size_t i = 0;
+  while (i < text.size()) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      ++i;
+      continue;
+    }
+    const CodePoint point = DecodeFront(text.substr(i));
+    if (!point.valid) return false;
+    i += point.bytes;
+  }
+  return true;
+}
+
 int DisplayWidth(uint32_t code_point) {
   if (code_point < 0x300) return 1;
   if (Contains(kZero, code_point)) return 0;

@@ -21,6 +21,8 @@ struct CodePoint {
 // are not valid.
 CodePoint DecodeFront(absl::string_view text);
 
+bool IsValidUtf8(absl::string_view text);
+
 // Columns that a code point takes on a terminal: 0 for combining marks, 2 for East Asian wide and
 // full-width characters and emoji, 1 for others. Independent of the locale.
 int DisplayWidth(uint32_t code_point);

@@ -230,13 +230,7 @@ Diagnostic DescribeBadToken(absl::string_view script, const StatementTokens& tok
     return diagnostic;
   }
   base::CodePoint point = base::DecodeFront(text);
-  bool valid = true;
-  for (size_t i = 0; i < text.size();) {
-    base::CodePoint next = base::DecodeFront(text.substr(i));
-    valid = valid && next.valid;
-    i += next.bytes;
-  }
-  if (!valid) {
+  if (!base::IsValidUtf8(text)) {
     diagnostic.code = "encoding";
     diagnostic.message = "the text here is not valid UTF-8";
     diagnostic.hint = "convert the file to UTF-8 (from GBK, perhaps)";

@@ -20,6 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (!lineage.ok()) std::abort();
   std::string bytes;
   if (!lineage->SerializeToString(&bytes)) std::abort();
+  headwater::v1::ScriptLineage again;
+  if (!again.ParseFromString(bytes)) std::abort();  // a string is not UTF-8
   for (const auto& statement : lineage->statements()) {
     if (uint64_t{statement.span().offset()} + statement.span().length() > sql.size()) std::abort();
   }

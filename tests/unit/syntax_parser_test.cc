@@ -62,6 +62,22 @@ TEST(ScriptParser, AnUnclosedQuoteEndsAtTheNextLineThatEndsAStatement) {
   EXPECT_TRUE(absl::StrContains(parsed.diagnostics[0].message, "never closed"));
 }
 
+// If each opening were searched to the end of the script again, this would take an hour.
+TEST(ScriptParser, ManyOpeningsWithoutAnEndAreRead) {
+  for (absl::string_view opening :
+       {"select a /* b;\n", "/* /* x */ select 1;\n", "select 'a;\n", "\\';\n", "select `a;\n",
+        "{{", "{#", "{%", "${", "$[", "select /*+ a;\n"}) {
+    std::string script;
+    for (int i = 0; i < 199999; ++i) absl::StrAppend(&script, opening);
+    EXPECT_GT(ParseAll(script).statements, 0) << opening;
+  }
+}
+
+TEST(ScriptParser, ANumberMayFollowTwoDots) {
+  const Parsed parsed = ParseAll("select a..1; select .5, t.1.x, 1..2");
+  EXPECT_EQ(parsed.statements, 2);
+}
+
 TEST(ScriptParser, AMissingCommaIsSaid) {
   Parsed parsed = ParseAll("select a b c from t");
   ASSERT_EQ(parsed.diagnostics.size(), 1u);
