@@ -165,6 +165,27 @@ class AstBuilder {
                    std::vector<const ast::Expression*>* arguments);
   const ast::WindowSpec* BuildWindowSpec(Grammar::WindowSpecContext* context);
 
+  // check_rules.cc
+  void CheckTypedLiteral(const ast::LiteralExpr& literal);
+  void CheckInterval(Grammar::IntervalLiteralContext* context);
+  void CheckType(const SqlToken* first, const SqlToken* last, bool one_word);
+  void CheckCommonTables(const std::vector<Grammar::CommonTableContext*>& tables);
+  void CheckTail(Grammar::QueryTailContext* context);
+  void CheckJoin(Grammar::JoinSuffixContext* context, bool natural, bool cross);
+  void CheckWindows(const std::vector<Grammar::NamedWindowContext*>& windows);
+  void CheckWindowSpec(Grammar::WindowSpecContext* context);
+  void CheckRows(const ast::ValuesBody& values, Grammar::RelationAliasContext* alias);
+  void CheckSample(Grammar::TableSampleContext* context);
+  void CheckTransform(Grammar::TupleItemsContext* arguments, Grammar::ScriptClauseContext* script);
+  void CheckCall(const ast::CallExpr& call);
+  void CheckTableClauses(const std::vector<Grammar::TableClauseContext*>& clauses);
+  void CheckPartitionColumns(const Grammar::TableClauseContext* clause);
+  void CheckOptions(const Grammar::TableClauseContext* clause);
+  void CheckRowFormat(const Grammar::TableClauseContext* format,
+                      const Grammar::TableClauseContext* stored);
+  void CheckColumn(const Grammar::ColumnDefinitionContext* context);
+  void CheckReplacedColumns(Grammar::TableElementsContext* context);
+
   // Pieces.
   ast::SourceRange RangeOf(const RuleNode* node) const {
     return {node->First()->begin, node->Last()->end};

@@ -32,6 +32,7 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
   TakeUnit(call, &arguments);
   call->arguments = arena_->Copy(arguments);
   call->table_arguments = arena_->Copy(tables);
+  CheckCall(*call);
   if (context->order != nullptr) call->order_by = BuildSortList(context->order->keys);
   if (context->separator != nullptr) {
     call->separator = BuildExpression(context->separator);
@@ -110,6 +111,7 @@ void AstBuilder::AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* c
 
 const ast::WindowSpec* AstBuilder::BuildWindowSpec(Grammar::WindowSpecContext* context) {
   auto* window = arena_->New<ast::WindowSpec>();
+  CheckWindowSpec(context);
   window->base = MakeName(context->base);
   window->partition_by = BuildList(context->partition);
   window->order_by = BuildSortList(context->order);

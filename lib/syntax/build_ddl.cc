@@ -49,6 +49,7 @@ absl::string_view AstBuilder::ColumnType(Grammar::TypeContext* context) {
       break;
     }
   }
+  CheckType(context->First(), context->words[0]->Last(), true);
   const SqlToken* end = context->zone != nullptr ? context->zone->Last() : last->Last();
   return LowerCase(JoinTokens(context->First(), end));
 }
@@ -57,6 +58,7 @@ ast::ColumnDefinition AstBuilder::BuildColumn(Grammar::ColumnDefinitionContext* 
   ast::ColumnDefinition column;
   column.name = MakeName(context->name);
   column.range = RangeOf(context);
+  CheckColumn(context);
   if (context->columnType != nullptr) column.type = ColumnType(context->columnType);
   for (Grammar::ColumnOptionContext* option : context->options) {
     if (option->comment != nullptr) column.comment = TextOf(option->text);
@@ -108,6 +110,7 @@ const ast::Statement* AstBuilder::BuildCreateTable(Grammar::CreateStatementConte
   table->if_not_exists = context->ifNot != nullptr;
   table->columns = BuildColumns(context->elements);
   RefuseFields(context->elements);
+  CheckTableClauses(context->clauses);
   std::vector<ast::ColumnDefinition> partitions;
   for (Grammar::TableClauseContext* clause : context->clauses) {
     if (clause->comment != nullptr) table->comment = TextOf(clause->comment);
@@ -281,6 +284,7 @@ void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context,
   } else if (context->replaceColumns != nullptr) {
     alter->action = ast::AlterAction::kReplaceColumns;
     alter->columns = BuildColumns(context->replaceColumns);
+    CheckReplacedColumns(context->replaceColumns);
   } else if (context->swap != nullptr) {
     alter->action = ast::AlterAction::kSwapTable;
     alter->new_name = MakePath(context->swap);

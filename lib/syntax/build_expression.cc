@@ -405,6 +405,8 @@ const Expression* AstBuilder::BuildPrimaryOperand(Grammar::OperandContext* conte
     auto* node = New<ast::CastExpr>(ExpressionKind::kCast, RangeOf(cast));
     node->operand = BuildExpression(cast->value);
     node->type = TypeText(cast->target);
+    CheckType(cast->target->First(), cast->target->Last(),
+              cast->target->words.size() == 1 || cast->target->zone != nullptr);
     node->function = cast->First()->type == T_KW_CAST ? "CAST" : "TRY_CAST";
     return node;
   }
@@ -534,6 +536,7 @@ const Expression* AstBuilder::BuildLiteral(Grammar::LiteralContext* context) {
       literal->literal_kind = ast::LiteralKind::kTyped;
       literal->type = literal->text;
       literal->text = TextOf(last);
+      CheckTypedLiteral(*literal);
       break;
     default: {
       literal->literal_kind = ast::LiteralKind::kString;
@@ -550,6 +553,7 @@ const Expression* AstBuilder::BuildLiteral(Grammar::LiteralContext* context) {
 const Expression* AstBuilder::BuildInterval(Grammar::IntervalLiteralContext* context) {
   auto* interval = New<ast::IntervalExpr>(ExpressionKind::kInterval, RangeOf(context));
   interval->value = BuildExpression(context->value);
+  CheckInterval(context);
   const SqlToken* unit = context->value->Last() + 1;
   interval->unit = unit + 2 <= context->Last() && unit[1].type == T_ZONE_WORD
                        ? JoinTokens(unit, unit + 2)
@@ -592,6 +596,7 @@ const Expression* AstBuilder::BuildPostfix(const Expression* base,
     auto* node = New<ast::CastExpr>(ExpressionKind::kCast, range);
     node->operand = base;
     node->type = TypeText(context->target);
+    CheckType(context->target->First(), context->target->Last(), true);
     node->function = "::";
     Require(Feature::kDoubleColon, range);
     return node;

@@ -13,6 +13,7 @@ const ast::WithClause* AstBuilder::BuildWith(Grammar::WithClauseContext* context
   if (context == nullptr) return nullptr;
   auto* with = arena_->New<ast::WithClause>();
   with->recursive = context->recursive != nullptr;
+  CheckCommonTables(context->tables);
   std::vector<ast::CommonTable> tables;
   for (Grammar::CommonTableContext* table : context->tables) {
     tables.push_back({MakeName(table->name), MakeNames(table->columns), BuildQuery(table->source),
@@ -39,6 +40,7 @@ const ast::Query* AstBuilder::BuildSpecification(const ast::WithClause* with,
 }
 
 void AstBuilder::BuildTail(Grammar::QueryTailContext* context, ast::Query* query) {
+  CheckTail(context);
   for (Grammar::TailClauseContext* clause : context->clauses) {
     if (clause->order != nullptr) query->order_by = BuildSortList(clause->order);
     if (clause->sort != nullptr) query->sort_by = BuildSortList(clause->sort);
@@ -140,6 +142,7 @@ const ast::QueryBody* AstBuilder::BuildTerm(Grammar::QueryTermContext* context) 
   if (context->values != nullptr) {
     const ast::ValuesBody* values =
         BuildValues(context->values->rows->items, RangeOf(context->values));
+    CheckRows(*values, context->values->alias);
     if (context->values->alias == nullptr) return values;
     auto* relation = arena_->New<ast::ValuesRelation>();  // VALUES (1, 2) AS t(a, b)
     relation->kind = ast::RelationKind::kValues;
@@ -236,6 +239,7 @@ ast::List<ast::SelectItem> AstBuilder::BuildItems(
 
 ast::List<ast::NamedWindow> AstBuilder::BuildWindows(
     const std::vector<Grammar::NamedWindowContext*>& contexts) {
+  CheckWindows(contexts);
   std::vector<ast::NamedWindow> windows;
   for (Grammar::NamedWindowContext* window : contexts) {
     const ast::WindowSpec* spec;
@@ -286,6 +290,11 @@ const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* cont
     if (rollup || absl::EqualsIgnoreCase(function, "cube")) {
       group->kind = rollup ? ast::GroupingKind::kRollup : ast::GroupingKind::kCube;
       for (const Expression* argument : key->As<ast::CallExpr>().arguments) {
+        if (argument->kind == ExpressionKind::kTuple && dialect_ == Dialect::kSpark &&
+            argument->As<ast::TupleExpr>().items.empty()) {
+          Refuse(argument->range, "ROLLUP and CUBE have no empty set",
+                 "GROUPING SETS may have one");
+        }
         if (argument->kind != ExpressionKind::kTuple) {
           keys.push_back(argument);
           continue;
@@ -355,6 +364,7 @@ const ast::TransformClause* AstBuilder::BuildTransform(Grammar::TupleItemsContex
                                                        Grammar::ScriptClauseContext* script) {
   auto* transform = arena_->New<ast::TransformClause>();
   Require(Feature::kTransform, RangeOf(script));
+  CheckTransform(arguments, script);
   std::vector<const Expression*> values;
   for (Grammar::NamedExpressionContext* argument : arguments->items)
     values.push_back(BuildExpression(argument->value));

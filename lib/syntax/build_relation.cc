@@ -109,6 +109,7 @@ ast::Query* AstBuilder::SelectStar(const Relation* relation) {
 const Relation* AstBuilder::BuildPrimary(Grammar::RelationPrimaryContext* context) {
   ast::SourceRange range = RangeOf(context);
   bool lateral = context->lateral != nullptr;
+  for (Grammar::TableSampleContext* sample : context->sample) CheckSample(sample);
   if (context->subquery != nullptr) {
     auto* relation = NewRelation<ast::SubqueryRelation>(arena_, RelationKind::kSubquery, range);
     relation->query = BuildQuery(context->subquery);
@@ -128,6 +129,7 @@ const Relation* AstBuilder::BuildPrimary(Grammar::RelationPrimaryContext* contex
   if (context->values != nullptr) {
     auto* relation = NewRelation<ast::ValuesRelation>(arena_, RelationKind::kValues, range);
     relation->values = BuildValues(context->values->rows, RangeOf(context->values));
+    CheckRows(*relation->values, context->alias);
     SetAlias(context->alias, relation);
     return relation;
   }
@@ -136,6 +138,8 @@ const Relation* AstBuilder::BuildPrimary(Grammar::RelationPrimaryContext* contex
     const RuleNode* name = context->table != nullptr ? context->table : context->tableFunction;
     auto* relation = NewRelation<ast::FunctionRelation>(arena_, RelationKind::kFunction, range);
     relation->call = BuildCall(MakePath(name), call, name->First()->begin);
+    if (!call->tails.empty())
+      Refuse(RangeOf(call->tails.front()), "a table function has no OVER or FILTER");
     relation->lateral = lateral;
     SetAlias(context->alias, relation);
     return relation;
@@ -200,6 +204,7 @@ const Relation* AstBuilder::BuildJoin(const Relation* left, Grammar::JoinSuffixC
     }
   }
   if (join->natural) Require(Feature::kNaturalJoin, join->range);
+  CheckJoin(context, join->natural, join->join_kind == ast::JoinKind::kCross);
   if (semi) join->join_kind = side_left ? ast::JoinKind::kLeftSemi : ast::JoinKind::kRightSemi;
   if (anti) join->join_kind = side_left ? ast::JoinKind::kLeftAnti : ast::JoinKind::kRightAnti;
   std::vector<const ast::Expression*> conditions;

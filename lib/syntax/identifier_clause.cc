@@ -69,7 +69,7 @@ class ClauseFolder {
 
   bool Fold(size_t first, size_t last) {
     size_t begin = first + 2;
-    if (begin == last || all_.tokens[begin + 1].type == T_KW_SELECT) return false;
+    if (begin == last) return false;
     std::string text;
     if (IsConstant(begin, last, &text)) return PushPath(first, last, text);
     text.clear();
@@ -88,6 +88,7 @@ class ClauseFolder {
     size_t at = 0;
     while (at < text.size()) {
       size_t end;
+      bool quoted = text[at] == '`';
       if (text[at] == '`') {
         end = text.find('`', at + 1);
         if (end == absl::string_view::npos) return false;
@@ -97,7 +98,7 @@ class ClauseFolder {
         end = std::min(text.find('.', at), text.size());
         parts.push_back(text.substr(at, end - at));
       }
-      if (parts.back().empty() || absl::StrContains(parts.back(), ' ')) return false;
+      if (!quoted && (parts.back().empty() || absl::StrContains(parts.back(), ' '))) return false;
       if (end < text.size() && (text[end] != '.' || end + 1 == text.size())) return false;
       at = end + 1;
     }

@@ -327,8 +327,9 @@ void Lookahead::VisitSymbol() {
       if (!AfterOperand()) Retag(T_STAR);
       return;
     case T_BANG:
-      if (AfterOperand() && (Next() == T_KW_IN || Next() == T_KW_LIKE || Next() == T_KW_RLIKE ||
-                             Next() == T_KW_BETWEEN || Next() == T_KW_REGEXP)) {
+      if (dialect_ != Dialect::kSpark && AfterOperand() &&
+          (Next() == T_KW_IN || Next() == T_KW_LIKE || Next() == T_KW_RLIKE ||
+           Next() == T_KW_BETWEEN || Next() == T_KW_REGEXP)) {
         Retag(T_KW_NOT);
       }
       return;

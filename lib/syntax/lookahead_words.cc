@@ -396,7 +396,7 @@ bool Lookahead::IsClauseKeyword(int type) {
              (ddl_ && type == T_KW_ROLLUP && next == T_LPAREN && AfterOperand());
     case T_KW_WINDOW:
       if (!AfterOperand() || !IsWordToken(next) || Next(2) != T_KW_AS) return false;
-      if (BehindQueryTail()) Retag(T_TAIL_WINDOW);
+      if (dialect_ == Dialect::kSpark && BehindQueryTail()) Retag(T_TAIL_WINDOW);
       return true;
     case T_KW_ASC:
     case T_KW_DESC:

@@ -89,10 +89,12 @@ void ParseRow(Row& row) {
   bool failed = false;
   while (parser.Next(&statement)) {
     ++statements;
-    if (statement.ok() || failed) continue;
-    failed = true;
+    if (failed) continue;
+    // A construct that the dialect lacks is an error of a statement that has a tree.
+    failed = !statement.ok();
     for (const Diagnostic& diagnostic : statement.diagnostics()) {
       if (diagnostic.severity != Severity::kError) continue;
+      failed = true;
       row.message = diagnostic.message;
       row.code = diagnostic.code;
       row.hint = diagnostic.hint;
@@ -100,7 +102,7 @@ void ParseRow(Row& row) {
       row.token = TokenAt(row.sql, diagnostic.range);
       break;
     }
-    if (row.message.empty()) row.message = "(no diagnostic)";
+    if (failed && row.message.empty()) row.message = "(no diagnostic)";
   }
   if (statements == 0) row.message = "(no statement)";
   row.accepted = statements > 0 && !failed;
