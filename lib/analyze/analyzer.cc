@@ -114,14 +114,46 @@ void AnalyzerImpl::AnalyzeStatement(const ast::Statement& statement) {
       lineage_->set_kind(v1::StatementLineage::SET);
       return;
     case ast::StatementKind::kExplain:
-      // The plan of a statement is no run of it: nothing is read or written.
-      lineage_->set_kind(v1::StatementLineage::EXPLAIN);
-      return;
+      return AnalyzeExplain(statement.As<ast::ExplainStatement>());
     case ast::StatementKind::kOther:
       lineage_->set_kind(v1::StatementLineage::OTHER);
       lineage_->set_statement_name(std::string(statement.As<ast::OtherStatement>().name));
       return;
   }
+}
+
+// The plan of a statement is no run of it: no data flows and nothing changes. It needs the tables
+// all the same, so who wants to drop one must hear of it: they are inputs.
+void AnalyzerImpl::AnalyzeExplain(const ast::ExplainStatement& explain) {
+  const ast::Statement* statement = explain.statement;
+  const ast::Query* query = nullptr;
+  if (statement != nullptr) {
+    switch (statement->kind) {
+      case ast::StatementKind::kCreateTable:
+        query = statement->As<ast::CreateTableStatement>().query;
+        break;
+      case ast::StatementKind::kCreateView:
+        query = statement->As<ast::CreateViewStatement>().query;
+        break;
+      case ast::StatementKind::kQuery:
+      case ast::StatementKind::kInsert:
+      case ast::StatementKind::kMerge:
+      case ast::StatementKind::kUpdate:
+      case ast::StatementKind::kDelete:
+        explaining_ = true;
+        AnalyzeStatement(*statement);
+        explaining_ = false;
+        break;
+      default:
+        break;
+    }
+  }
+  if (query != nullptr) AnalyzeQuery(*query, nullptr);
+  lineage_->clear_outputs();
+  lineage_->clear_columns();
+  lineage_->clear_influences();
+  lineage_->clear_changes();
+  lineage_->set_kind(v1::StatementLineage::EXPLAIN);
 }
 
 }  // namespace analyze

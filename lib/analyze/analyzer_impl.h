@@ -2,10 +2,10 @@
 // out.
 //
 // One construct, one file: query.cc, select.cc, from.cc, join.cc, star.cc, set_operation.cc,
-// values.cc, pivot.cc, table_function.cc, expression.cc, call.cc, nested_value.cc,
-// column_reference.cc, subquery.cc read; insert.cc, create.cc, merge.cc, update.cc,
-// file_transfer.cc, ddl.cc write; temporary.cc and view_expansion.cc carry relations from statement
-// to statement; lineage_writer.cc makes the message.
+// values.cc, pivot.cc, table_function.cc, expression.cc, call.cc, lambda.cc,
+// nested_value.cc, column_reference.cc, subquery.cc read; insert.cc, create.cc, merge.cc,
+// update.cc, file_transfer.cc, ddl.cc write; temporary.cc and view_expansion.cc carry relations
+// from statement to statement; lineage_writer.cc makes the message.
 
 #ifndef HEADWATER_LIB_ANALYZE_ANALYZER_IMPL_H_
 #define HEADWATER_LIB_ANALYZE_ANALYZER_IMPL_H_
@@ -52,6 +52,7 @@ class AnalyzerImpl {
   void StartStatement(const ParsedStatement& parsed);
   void FinishStatement();
   void AnalyzeStatement(const ast::Statement& statement);
+  void AnalyzeExplain(const ast::ExplainStatement& explain);
   void AddDiagnostic(Severity severity, absl::string_view code, std::string message,
                      ast::SourceRange range);
   bool Hive() const { return options_.dialect == Dialect::kHive; }
@@ -75,6 +76,7 @@ class AnalyzerImpl {
                                 const Scope* outer);
   void AnalyzeItem(const ast::SelectItem& item, size_t position, Scope* scope,
                    std::vector<const OpenColumns*>* open);
+  bool ExpandGroupedStar(const ast::SelectBody& select, const ast::SelectItem& item);
   void AnalyzeTransform(const ast::TransformClause& transform, ast::SourceRange range);
   void AnalyzeGroupBy(const ast::GroupBy& group_by, const ast::SelectBody& select,
                       size_t column_mark);
@@ -139,6 +141,7 @@ class AnalyzerImpl {
   void PushTableFunction(const ast::CallExpr& call, ast::List<ast::Name> names);
   void PushTableArguments(const ast::CallExpr& call);
   void PushGenerated(NameId name, Value value, const ast::Expression& origin);
+  Value Generated(const Value& value);
   void PushExplode(const ast::CallExpr& call, size_t name_count, bool position);
   void PushInline(const ast::CallExpr& call, size_t name_count);
   void PushStack(const ast::CallExpr& call);
@@ -151,9 +154,12 @@ class AnalyzerImpl {
   void WalkChain(const ast::ChainExpr& chain, Step step);
   void WalkCase(const ast::CaseExpr& expression, Step step);
   void WalkLambda(const ast::LambdaExpr& lambda, Step step);
+  void WalkLambdaCall(const ast::CallExpr& call, Step step);
   void WalkStar(const ast::StarExpr& star, Step step);
   void WalkCall(const ast::CallExpr& call, Step step);
   void WalkArguments(const ast::CallExpr& call, FunctionTraits traits, Step step);
+  void WalkClauses(const ast::CallExpr& call, FunctionTraits traits, Step outer);
+  Value EvaluateChosen(const ast::CallExpr& call, FunctionTraits traits);
   void WalkCount(const ast::CallExpr& call, Step step);
   void WalkWindow(const ast::WindowSpec& window, Step step, int depth);
   const ast::WindowSpec* FindWindow(NameId name) const;
@@ -176,6 +182,7 @@ class AnalyzerImpl {
   Value MakeArray(const ast::CallExpr& call);
   Value MakeMap(const ast::CallExpr& call);
   Value MakeShape(Shape::Kind kind, absl::Span<const Member> members);
+  const Shape* ShapeThrough(const Shape* shape, Step step);
   Value FieldOf(const Value& value, const ast::Name& field);
   Value ElementOf(const Value& value, const ast::Expression* index);
   Value Combine(absl::Span<const Value> values);
@@ -228,7 +235,8 @@ class AnalyzerImpl {
   void AnalyzeLoad(const ast::LoadStatement& load);
   void AnalyzeExport(const ast::ExportStatement& statement);
   void AnalyzeImport(const ast::ImportStatement& import);
-  void CopyColumns(TableInfo* from, TableInfo* to, ast::SourceRange range);
+  void CopyColumns(TableInfo* from, TableInfo* to, ast::List<ast::PartitionItem> partition,
+                   ast::SourceRange range);
   void AddDatabaseChange(v1::Change::Kind kind, ast::NamePath name);
   void AnalyzeDrop(const ast::DropStatement& drop);
   void AnalyzeTruncate(const ast::TruncateStatement& truncate);
@@ -239,9 +247,11 @@ class AnalyzerImpl {
   // --- temporary.cc, view_expansion.cc
   std::shared_ptr<StoredRelation> Store(const Relation& relation, const std::vector<NameId>& names);
   void StoreSources(NodeId node, StoredRelation* stored, std::vector<StoredSource>* sources);
+  void StoreValue(const Value& value, StoredRelation* stored, StoredColumn* column);
   const Relation* Import(const StoredRelation& stored, ast::SourceRange range);
   NodeId ImportSources(const std::vector<StoredSource>& sources,
                        const std::vector<DatasetId>& datasets);
+  Value ImportValue(const StoredColumn& column, const std::vector<DatasetId>& datasets);
   void ExpandView(TableInfo* view);
   void AdoptView(const StoredRelation& found, const AnalyzerImpl& inner, TableInfo* view);
 
@@ -271,10 +281,15 @@ class AnalyzerImpl {
   const Scope* shared_from_ = nullptr;        // multi-insert: what a SELECT without FROM reads
   const ast::Query* shared_query_ = nullptr;  // the branch's query
   NodeId shared_influences_ = kNoNode;
-  std::vector<Edge> edges_;                // a stack: an expression's edges so far
-  std::vector<Edge> influences_;           // a stack: the query blocks' influences so far
-  std::vector<OutputColumn> columns_;      // a stack: the query blocks' columns so far
-  std::vector<NameId> lambda_parameters_;  // a stack
+  std::vector<Edge> edges_;            // a stack: an expression's edges so far
+  std::vector<Edge> influences_;       // a stack: the query blocks' influences so far
+  std::vector<OutputColumn> columns_;  // a stack: the query blocks' columns so far
+  struct LambdaParameter {
+    NameId name = kNoName;
+    Value value;
+    bool read = false;
+  };
+  std::vector<LambdaParameter> lambda_parameters_;  // a stack
   struct CommonTableFrame {
     NameId name;
     const Relation* shadowed;
@@ -291,10 +306,13 @@ class AnalyzerImpl {
   std::vector<OutputColumn> assigned_;  // MERGE, UPDATE: columns in order of assignment
   size_t source_count_ = 0;
   bool limit_reported_ = false;
+  bool explaining_ = false;  // nothing is written, so nothing is kept
   uint32_t open_count_ = 0;
   std::vector<uint16_t> traits_;  // by function's NameId; 0: not looked up
   std::string expression_buffer_;
 };
+
+bool HasLambda(const ast::CallExpr& call);
 
 // Sets the scope for a block of code.
 class ScopeGuard {

@@ -38,9 +38,13 @@ void AnalyzerImpl::WalkCall(const ast::CallExpr& call, Step step) {
   // An unlisted function with OVER is an aggregate of the user's own.
   if (traits.kind == FunctionKind::kScalar && call.over != nullptr)
     traits.kind = FunctionKind::kAggregate;
-  const Step outer = step;
-  if (traits.masking) step |= kMasking;
-  WalkArguments(call, traits, step);
+  WalkArguments(call, traits, traits.masking ? step | kMasking : step);
+  WalkClauses(call, traits, step);
+}
+
+// FILTER, ORDER BY, OVER and TABLE arguments.
+void AnalyzerImpl::WalkClauses(const ast::CallExpr& call, FunctionTraits traits, Step outer) {
+  const Step step = traits.masking ? outer | kMasking : outer;
   if (call.filter != nullptr) Walk(*call.filter, Compose(step, kConditional));
   const Step order =
       traits.kind == FunctionKind::kOrderedSet ? Compose(step, kAggregation) : Compose(step, kSort);
@@ -60,9 +64,11 @@ void AnalyzerImpl::WalkArguments(const ast::CallExpr& call, FunctionTraits trait
   const Step condition = Compose(step, kConditional);
   switch (traits.kind) {
     case FunctionKind::kAggregate:
+    case FunctionKind::kChoosing:
+    case FunctionKind::kCollecting:
     case FunctionKind::kOrderedSet:
       if (!arguments.empty() && OnlyLiterals(arguments) &&
-          traits.kind == FunctionKind::kAggregate) {
+          traits.kind != FunctionKind::kOrderedSet) {
         // sum(1) counts rows as count(1) does.
         WalkRows(Compose(step, kAggregation));
         break;
@@ -108,6 +114,10 @@ void AnalyzerImpl::WalkArguments(const ast::CallExpr& call, FunctionTraits trait
       }
       break;
     default:
+      if (HasLambda(call)) {
+        WalkLambdaCall(call, value);
+        break;
+      }
       for (const ast::Expression* argument : arguments) Walk(*argument, value);
       break;
   }

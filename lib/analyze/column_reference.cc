@@ -46,8 +46,11 @@ Value AnalyzerImpl::Settle(const LookupResult& result, ast::NamePath path, ast::
 Value AnalyzerImpl::ResolvePath(ast::NamePath path, ast::SourceRange range) {
   PathIds ids;
   for (const ast::Name& part : path) ids.push_back(names_.Intern(part.text));
-  for (NameId parameter : lambda_parameters_) {
-    if (parameter == ids[0]) return Value();
+  for (size_t i = lambda_parameters_.size(); i > 0; --i) {
+    LambdaParameter& parameter = lambda_parameters_[i - 1];
+    if (parameter.name != ids[0]) continue;
+    parameter.read = true;
+    return WithFields(parameter.value, path, 1);
   }
   if (path.size() == 1) {
     // `current_date` is a column only where a schema says so.

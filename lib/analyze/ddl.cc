@@ -175,7 +175,7 @@ void AnalyzerImpl::AnalyzeExchange(const ast::AlterStatement& alter, TableInfo* 
   TableInfo* other = session_.Find(alter.new_name);
   lineage_->mutable_changes(lineage_->changes_size() - 1)->set_new_name(other->name);
   AddPartitions(alter.partition, AddOutput(*table, RangeOf(alter.name)));
-  CopyColumns(other, table, RangeOf(alter.new_name));
+  CopyColumns(other, table, alter.partition, RangeOf(alter.new_name));
 }
 
 void AnalyzerImpl::AlterColumns(const ast::AlterStatement& alter, TableInfo* table,

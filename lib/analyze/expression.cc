@@ -92,15 +92,6 @@ void AnalyzerImpl::WalkCase(const ast::CaseExpr& expression, Step step) {
   if (expression.otherwise != nullptr) Walk(*expression.otherwise, branch);
 }
 
-// Parameters shadow columns; what they stand for is among the call's other arguments.
-void AnalyzerImpl::WalkLambda(const ast::LambdaExpr& lambda, Step step) {
-  const size_t mark = lambda_parameters_.size();
-  for (const ast::Name& parameter : lambda.parameters)
-    lambda_parameters_.push_back(names_.Intern(parameter.text));
-  Walk(*lambda.body, step);
-  lambda_parameters_.resize(mark);
-}
-
 // A star inside an expression, `struct(*)`: all columns.
 void AnalyzerImpl::WalkStar(const ast::StarExpr& star, Step step) {
   if (scope_ == nullptr) return;

@@ -1,5 +1,7 @@
 // LOAD, EXPORT, IMPORT: between files and tables.
 
+#include <algorithm>
+
 #include "lib/analyze/analyzer_impl.h"
 
 namespace headwater::analyze {
@@ -14,13 +16,23 @@ ast::SourceRange RangeOf(ast::NamePath name) {
 
 // Each column of `to` is the column of `from` at its position where both are known, else the one of
 // that name; files take the columns of the table they go to or come from.
-void AnalyzerImpl::CopyColumns(TableInfo* from, TableInfo* to, ast::SourceRange range) {
+void AnalyzerImpl::CopyColumns(TableInfo* from, TableInfo* to,
+                               ast::List<ast::PartitionItem> partition, ast::SourceRange range) {
   const DatasetId dataset = AddInput(from, range);
   const std::vector<NameId>& names = to->columns_known() ? to->columns : from->columns;
   const Target target{to, to->name};
   uint32_t ordinal = 0;
   const bool by_position = from->columns.size() == to->columns.size();
   for (NameId name : names) {
+    const bool named_partition =
+        std::any_of(partition.begin(), partition.end(), [&](const ast::PartitionItem& item) {
+          return item.value != nullptr && names_.Intern(item.name.text) == name;
+        });
+    if (named_partition) {
+      // Its value stands in the statement.
+      ++ordinal;
+      continue;
+    }
     OutputColumn column;
     column.name = name;
     const NameId source = by_position ? from->columns[ordinal] : name;
@@ -36,7 +48,7 @@ void AnalyzerImpl::AnalyzeLoad(const ast::LoadStatement& load) {
   TableInfo* table = session_.Find(load.table);
   TableInfo* path = session_.FindPath(load.path, v1::Dataset::PATH);
   AddPartitions(load.partition, AddOutput(*table, RangeOf(load.table)));
-  CopyColumns(path, table, load.range);
+  CopyColumns(path, table, load.partition, load.range);
 }
 
 void AnalyzerImpl::AnalyzeExport(const ast::ExportStatement& statement) {
@@ -46,7 +58,7 @@ void AnalyzerImpl::AnalyzeExport(const ast::ExportStatement& statement) {
   const ast::SourceRange range = RangeOf(statement.table);
   const DatasetId dataset = AddInput(table, range);
   AddOutput(*path, statement.range);
-  CopyColumns(table, path, range);
+  CopyColumns(table, path, {}, range);
   // A named partition chooses rows by its column.
   for (const ast::PartitionItem& item : statement.partition) {
     const NodeId node =
@@ -67,7 +79,7 @@ void AnalyzerImpl::AnalyzeImport(const ast::ImportStatement& import) {
   }
   TableInfo* table = session_.Find(import.table);
   AddPartitions(import.partition, AddOutput(*table, RangeOf(import.table)));
-  CopyColumns(path, table, import.range);
+  CopyColumns(path, table, import.partition, import.range);
 }
 
 }  // namespace headwater::analyze

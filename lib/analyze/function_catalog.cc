@@ -18,14 +18,7 @@ void AddAggregates(Catalog* catalog) {
       {"sum",
        "avg",
        "mean",
-       "min",
-       "max",
-       "min_by",
-       "max_by",
-       "first",
-       "last",
        "any",
-       "any_value",
        "some",
        "every",
        "bool_and",
@@ -33,9 +26,6 @@ void AddAggregates(Catalog* catalog) {
        "bit_and",
        "bit_or",
        "bit_xor",
-       "collect_list",
-       "collect_set",
-       "array_agg",
        "group_concat",
        "string_agg",
        "listagg",
@@ -108,8 +98,6 @@ void AddAggregates(Catalog* catalog) {
        "window_funnel",
        "sequence_match",
        "sequence_count",
-       "group_array",
-       "group_uniq_array",
        "avg_weighted",
        "sum0",
        "multi_distinct_sum",
@@ -127,6 +115,10 @@ void AddAggregates(Catalog* catalog) {
        "linear_histogram",
        "bloom_filter_agg",
        "entropy"});
+  Add(catalog, FunctionKind::kChoosing, false,
+      {"min", "max", "min_by", "max_by", "first", "last", "any_value"});
+  Add(catalog, FunctionKind::kCollecting, false,
+      {"collect_list", "collect_set", "array_agg", "group_array", "group_uniq_array"});
   Add(catalog, FunctionKind::kAggregate, true,
       {"approx_count_distinct", "ndv", "count_if", "countif", "approx_distinct",
        "multi_distinct_count", "bitmap_union_count", "bitmap_count_agg", "count_by_enum"});
@@ -192,7 +184,7 @@ void AddNested(Catalog* catalog) {
   Add(catalog, FunctionKind::kNamedStruct, false, {"named_struct"});
   Add(catalog, FunctionKind::kArray, false, {"array"});
   Add(catalog, FunctionKind::kMap, false, {"map"});
-  Add(catalog, FunctionKind::kElementAt, false, {"element_at", "try_element_at"});
+  Add(catalog, FunctionKind::kElementAt, false, {"element_at", "try_element_at", "struct_element"});
 }
 
 void AddTableFunctions(Catalog* catalog) {

@@ -13,6 +13,8 @@ namespace headwater::analyze {
 enum class FunctionKind : uint8_t {
   kScalar,       // every argument: TRANSFORMATION; also any function that is not listed
   kAggregate,    // every argument: AGGREGATION
+  kChoosing,     // the same, and the result is one of the values: max(struct(..))
+  kCollecting,   // the same, and the result is an array of the values: collect_list
   kOrderedSet,   // the same, WITHIN GROUP's keys included: percentile_cont
   kCount,        // AGGREGATION, masking; of no column: the row set
   kWindowValue,  // lag, lead: TRANSFORMATION
@@ -50,7 +52,8 @@ FunctionTraits FindFunction(absl::string_view name);
 
 inline bool IsTableFunction(FunctionKind kind) { return kind >= FunctionKind::kExplode; }
 inline bool IsAggregate(FunctionKind kind) {
-  return kind == FunctionKind::kAggregate || kind == FunctionKind::kOrderedSet ||
+  return kind == FunctionKind::kAggregate || kind == FunctionKind::kChoosing ||
+         kind == FunctionKind::kCollecting || kind == FunctionKind::kOrderedSet ||
          kind == FunctionKind::kCount;
 }
 

@@ -13,6 +13,38 @@ bool Contains(const std::vector<NameId>& names, NameId name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// The rows of both: each column has the sources of the two columns of its name.
+std::shared_ptr<StoredRelation> Appended(const StoredRelation& old, const StoredRelation& added) {
+  auto both = std::make_shared<StoredRelation>(old);
+  const uint32_t base = static_cast<uint32_t>(old.tables.size());
+  both->tables.insert(both->tables.end(), added.tables.begin(), added.tables.end());
+  const auto append = [base](const std::vector<StoredSource>& from, std::vector<StoredSource>* to) {
+    for (StoredSource source : from) {
+      source.dataset += base;
+      to->push_back(std::move(source));
+    }
+  };
+  append(added.influences, &both->influences);
+  for (const StoredColumn& column : added.columns) {
+    auto same =
+        std::find_if(both->columns.begin(), both->columns.end(),
+                     [&column](const StoredColumn& other) { return other.name == column.name; });
+    if (same == both->columns.end()) {
+      same = both->columns.insert(both->columns.end(), StoredColumn());
+      same->name = column.name;
+      same->star = column.star;
+    }
+    append(column.sources, &same->sources);
+    // Rows of both kinds: a member's sources are those of the whole column.
+    same->shaped = false;
+    same->members.clear();
+  }
+  for (uint32_t id : added.inputs) both->inputs.push_back(id + base);
+  for (uint32_t id : added.rows) both->rows.push_back(id + base);
+  for (uint32_t id : added.open) both->open.push_back(id + base);
+  return both;
+}
+
 }  // namespace
 
 void AnalyzerImpl::AddPartitions(ast::List<ast::PartitionItem> items, v1::Dataset* dataset) {
@@ -77,7 +109,7 @@ void AnalyzerImpl::AnalyzeBranch(const ast::InsertBranch& branch) {
   WriteMapped(written, *relation, names, by_position);
   if (!target.columns.empty()) WriteDefaults(written, target, names);
   WriteInfluences(written, relation->influences);
-  if (table->temporary) UpdateTemporary(table, target, names, *relation);
+  if (table->temporary && !explaining_) UpdateTemporary(table, target, names, *relation);
 }
 
 // The target's columns in the order in which the query fills them.
@@ -190,43 +222,20 @@ void AnalyzerImpl::WriteDefaults(const Target& written, const ast::InsertTarget&
   }
 }
 
-// What a temporary table holds: the last overwrite, and what was added to it.
+// What a temporary table holds: the last overwrite, and what was added to it, in that order.
 void AnalyzerImpl::UpdateTemporary(TableInfo* table, const ast::InsertTarget& target,
                                    const std::vector<NameId>& names, const Relation& relation) {
   std::shared_ptr<StoredRelation> stored = Store(relation, names);
   const bool replace = target.mode != ast::InsertMode::kInto && target.partition.empty();
-  if (!replace && table->content != nullptr) {
-    const StoredRelation& old = *table->content;
-    const uint32_t base = static_cast<uint32_t>(stored->tables.size());
-    stored->tables.insert(stored->tables.end(), old.tables.begin(), old.tables.end());
-    const auto append = [base](const std::vector<StoredSource>& from,
-                               std::vector<StoredSource>* to) {
-      for (StoredSource source : from) {
-        source.dataset += base;
-        to->push_back(source);
-      }
-    };
-    append(old.influences, &stored->influences);
-    for (const StoredColumn& column : old.columns) {
-      auto same =
-          std::find_if(stored->columns.begin(), stored->columns.end(),
-                       [&column](const StoredColumn& other) { return other.name == column.name; });
-      if (same == stored->columns.end())
-        same = stored->columns.insert(stored->columns.end(),
-                                      StoredColumn{column.name, column.star, {}});
-      append(column.sources, &same->sources);
-    }
-    for (uint32_t id : old.inputs) stored->inputs.push_back(id + base);
-    for (uint32_t id : old.rows) stored->rows.push_back(id + base);
-    for (uint32_t id : old.open) stored->open.push_back(id + base);
-  }
+  if (!replace && table->content != nullptr) stored = Appended(*table->content, *stored);
   // The table's own columns, in its order.
   if (table->columns_known()) {
     std::vector<StoredColumn> ordered;
     for (NameId name : table->columns) {
-      StoredColumn column{name, false, {}};
+      StoredColumn column;
+      column.name = name;
       for (const StoredColumn& other : stored->columns) {
-        if (other.name == name) column.sources = other.sources;
+        if (other.name == name) column = other;
       }
       ordered.push_back(std::move(column));
     }

@@ -52,7 +52,8 @@ void AnalyzerImpl::BindJoin(const ast::JoinRelation& join, Scope* scope) {
   right.first = right.last = right_first;
   const bool lateral = (join.right->kind == ast::RelationKind::kSubquery &&
                         join.right->As<ast::SubqueryRelation>().lateral) ||
-                       join.right->kind == ast::RelationKind::kFunction;
+                       join.right->kind == ast::RelationKind::kFunction ||
+                       join.right->kind == ast::RelationKind::kLateralView;
   if (lateral) right.outer = scope;
   BindRelation(*join.right, &right);
   const uint32_t end = static_cast<uint32_t>(binder_.bindings().size());

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "lib/analyze/type_text.h"
 
 namespace headwater::analyze {
 namespace {
@@ -95,12 +97,17 @@ ColumnId LineageGraph::FieldOf(ColumnId column, absl::string_view field) {
 
 absl::string_view LineageGraph::TypeOf(ColumnId id) const {
   const BaseColumn& base = columns_[id];
-  if (!base.path.empty() || base.dataset == kNoDataset) return {};
+  if (base.dataset == kNoDataset) return {};
   const TableInfo* table = datasets_[base.dataset].table;
   if (table == nullptr || table->schema == nullptr) return {};
   const int position = table->FindColumn(base.name);
   if (position < 0) return {};
-  return table->schema->columns[position].type;
+  absl::string_view type = table->schema->columns[position].type;
+  for (absl::string_view field : absl::StrSplit(base.path, '.', absl::SkipEmpty())) {
+    if (type.empty()) break;
+    type = FieldType(type, field);
+  }
+  return type;
 }
 
 NodeId LineageGraph::AddLeaf(ColumnId column, ast::SourceRange range, bool unresolved) {

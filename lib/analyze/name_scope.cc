@@ -22,8 +22,22 @@ bool NameBinder::WasSeenUnknown(NameId name) const { return seen_unknown_.contai
 
 // A column written in another statement is said to be written here.
 Value NameBinder::Refer(const Relation& relation, const Value& value, ast::SourceRange range) {
-  if (!relation.foreign) return value;
-  return Value{graph_->AddRelocated(value.node, range), value.shape};
+  return relation.foreign ? Relocated(value, range) : value;
+}
+
+Value NameBinder::Relocated(const Value& value, ast::SourceRange range) {
+  Value relocated{graph_->AddRelocated(value.node, range), nullptr};
+  if (value.shape == nullptr) return relocated;
+  Shape* shape = graph_->arena().New<Shape>();
+  shape->kind = value.shape->kind;
+  Member* members = graph_->arena().NewArray<Member>(value.shape->members.size());
+  for (size_t i = 0; i < value.shape->members.size(); ++i) {
+    const Member& member = value.shape->members[i];
+    members[i] = Member{member.name, Relocated(member.value, range)};
+  }
+  shape->members = absl::MakeConstSpan(members, value.shape->members.size());
+  relocated.shape = shape;
+  return relocated;
 }
 
 Value NameBinder::ColumnAt(const Relation& relation, size_t position, ast::SourceRange range) {

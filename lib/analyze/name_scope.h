@@ -116,6 +116,7 @@ class NameBinder {
 
  private:
   Value Refer(const Relation& relation, const Value& value, ast::SourceRange range);
+  Value Relocated(const Value& value, ast::SourceRange range);
   const Value* FindAlias(const Scope& scope, NameId name) const;
 
   LineageGraph* graph_;

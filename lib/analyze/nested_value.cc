@@ -1,5 +1,6 @@
 // Structs, arrays and maps: values whose members are known are seen through.
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "lib/analyze/analyzer_impl.h"
 
@@ -45,8 +46,61 @@ Value AnalyzerImpl::Evaluate(const ast::Expression& expression) {
   return Value{NodeOf(expression, kIdentity), nullptr};
 }
 
+// max(struct(ts, v)).v and collect_list(struct(a, b)): the aggregate hands members on.
+Value AnalyzerImpl::EvaluateChosen(const ast::CallExpr& call, FunctionTraits traits) {
+  const Value argument = Evaluate(*call.arguments[0]);
+  const size_t mark = edges_.size();
+  Push(argument.node, kAggregation | kElement);
+  for (size_t i = 1; i < call.arguments.size(); ++i) Walk(*call.arguments[i], kAggregation);
+  WalkClauses(call, traits, kIdentity);
+  Value value{TakeNode(mark), nullptr};
+  if (argument.shape == nullptr) return value;
+  const Shape* element = ShapeThrough(argument.shape, kAggregation);
+  if (traits.kind == FunctionKind::kChoosing) {
+    value.shape = element;
+    return value;
+  }
+  Shape* shape = graph_.arena().New<Shape>();
+  shape->kind = Shape::kArray;
+  const Member member{kNoName, Value{value.node, element}};
+  shape->members = graph_.arena().CopyOf<Member>(absl::MakeConstSpan(&member, 1));
+  value.shape = shape;
+  return value;
+}
+
+// The same members, each behind one more step.
+const Shape* AnalyzerImpl::ShapeThrough(const Shape* shape, Step step) {
+  if (shape == nullptr) return nullptr;
+  Shape* through = graph_.arena().New<Shape>();
+  through->kind = shape->kind;
+  Member* members = graph_.arena().NewArray<Member>(shape->members.size());
+  for (size_t i = 0; i < shape->members.size(); ++i) {
+    const Value& value = shape->members[i].value;
+    const Edge edge{value.node, static_cast<Step>(step | kElement)};
+    members[i].name = shape->members[i].name;
+    if (value.node != kNoNode)
+      members[i].value.node = graph_.AddNode(absl::MakeConstSpan(&edge, 1));
+    members[i].value.shape = ShapeThrough(value.shape, step);
+  }
+  through->members = absl::MakeConstSpan(members, shape->members.size());
+  return through;
+}
+
 Value AnalyzerImpl::EvaluateCall(const ast::CallExpr& call) {
-  switch (TraitsOf(call).kind) {
+  const FunctionTraits traits = TraitsOf(call);
+  switch (traits.kind) {
+    case FunctionKind::kChoosing:
+    case FunctionKind::kCollecting: {
+      // Only a struct has members to hand on.
+      if (call.arguments.empty() || call.keyword != absl::string_view()) break;
+      const ast::ExpressionKind kind = call.arguments[0]->kind;
+      if (kind != ast::ExpressionKind::kCall && kind != ast::ExpressionKind::kColumn) break;
+      if (kind == ast::ExpressionKind::kCall) {
+        const FunctionKind inner = TraitsOf(call.arguments[0]->As<ast::CallExpr>()).kind;
+        if (inner != FunctionKind::kStruct && inner != FunctionKind::kNamedStruct) break;
+      }
+      return EvaluateChosen(call, traits);
+    }
     case FunctionKind::kStruct:
       return MakeStruct(call, /*named=*/false);
     case FunctionKind::kNamedStruct:
@@ -186,6 +240,16 @@ Value AnalyzerImpl::ElementOf(const Value& value, const ast::Expression* index) 
   const Shape* shape = value.shape;
   if (shape != nullptr && shape->kind == Shape::kArray) return shape->members[0].value;
   if (shape != nullptr && shape->kind == Shape::kMap) return shape->members[1].value;
+  if (shape != nullptr && index != nullptr && index->kind == ast::ExpressionKind::kLiteral) {
+    // Doris: s['a'], struct_element(s, 'a'), struct_element(s, 1).
+    const absl::string_view text = index->As<ast::LiteralExpr>().text;
+    const NameId name = names_.Intern(text);
+    size_t position = 0;
+    if (!absl::SimpleAtoi(text, &position)) position = 0;
+    for (size_t i = 0; i < shape->members.size(); ++i) {
+      if (shape->members[i].name == name || i + 1 == position) return shape->members[i].value;
+    }
+  }
   NodeId node = value.node;
   if (index != nullptr && index->kind == ast::ExpressionKind::kLiteral &&
       index->As<ast::LiteralExpr>().literal_kind == ast::LiteralKind::kString) {

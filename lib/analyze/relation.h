@@ -85,6 +85,9 @@ struct StoredColumn {
   NameId name = kNoName;
   bool star = false;
   std::vector<StoredSource> sources;
+  bool shaped = false;  // `members` are those of a Shape
+  Shape::Kind shape = Shape::kStruct;
+  std::vector<StoredColumn> members;
 };
 
 // A relation that outlives its statement: the content of a temporary view, flattened.

@@ -68,8 +68,10 @@ const Relation* AnalyzerImpl::AnalyzeSelect(const ast::SelectBody& select,
       for (size_t i = column_mark; i < columns_.size(); ++i)
         scope.aliases.push_back(SelectAlias{columns_[i].name, columns_[i].value, true});
     } else {
-      for (size_t i = 0; i < select.items.size(); ++i)
-        AnalyzeItem(select.items[i], i, &scope, &open);
+      for (size_t i = 0; i < select.items.size(); ++i) {
+        if (!ExpandGroupedStar(select, select.items[i]))
+          AnalyzeItem(select.items[i], i, &scope, &open);
+      }
     }
     scope.alias_use = AliasUse::kAfterColumns;
     if (select.group_by != nullptr) AnalyzeGroupBy(*select.group_by, select, column_mark);
@@ -168,10 +170,15 @@ bool AnalyzerImpl::ContainsAggregate(const ast::Expression& expression) {
   }
 }
 
-// The name of an item without alias: the column's own; in Hive `_c1` by the item's position (a star
-// is one item); the expression's text elsewhere.
+// The name of an item without alias: the column's own, in Spark also through a cast; in Hive `_c1`
+// by the item's position (a star is one item); the expression's text elsewhere.
 void AnalyzerImpl::NameItem(const ast::SelectItem& item, size_t position, OutputColumn* column) {
-  const ast::Expression& value = *item.value;
+  const bool cast_column =
+      options_.dialect == Dialect::kSpark && item.aliases.empty() &&
+      item.value->kind == ast::ExpressionKind::kCast &&
+      item.value->As<ast::CastExpr>().operand->kind == ast::ExpressionKind::kColumn;
+  const ast::Expression& value =
+      cast_column ? *item.value->As<ast::CastExpr>().operand : *item.value;
   if (!item.aliases.empty()) {
     column->name = names_.Intern(item.aliases[0].text);
   } else if (value.kind == ast::ExpressionKind::kColumn) {
@@ -191,6 +198,24 @@ void AnalyzerImpl::NameItem(const ast::SelectItem& item, size_t position, Output
     column->display_name = graph_.arena().CopyOf(absl::string_view(expression_buffer_));
     column->name = names_.Intern(column->display_name);
   }
+}
+
+// Hive's star over GROUP BY: the keys, which have lost their names.
+bool AnalyzerImpl::ExpandGroupedStar(const ast::SelectBody& select, const ast::SelectItem& item) {
+  if (!Hive() || select.group_by == nullptr || item.value->kind != ast::ExpressionKind::kStar ||
+      !item.value->As<ast::StarExpr>().qualifier.empty() || select.group_by->expressions.empty()) {
+    return false;
+  }
+  for (size_t i = 0; i < select.group_by->expressions.size(); ++i) {
+    const ast::Expression& key = *select.group_by->expressions[i];
+    OutputColumn column;
+    column.name = names_.Intern(absl::StrCat("_col", i));
+    column.value = Evaluate(key);
+    column.expression = &key;
+    column.range = item.value->range;
+    columns_.push_back(column);
+  }
+  return true;
 }
 
 void AnalyzerImpl::AnalyzeItem(const ast::SelectItem& item, size_t position, Scope* scope,

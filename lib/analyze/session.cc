@@ -39,6 +39,11 @@ void Session::Use(ast::NamePath name, bool catalog) {
 
 std::string Session::DisplayName(ast::NamePath name) const {
   std::string result;
+  // Doris' own catalog needs no name: internal.db.t is db.t, whatever the current catalog.
+  if (dialect_ == Dialect::kDoris && name.size() == 3 &&
+      absl::EqualsIgnoreCase(name[0].text, "internal")) {
+    return absl::StrCat(name[1].text, ".", name[2].text);
+  }
   if (name.size() == 1 && !database_.empty()) {
     if (!catalog_.empty()) absl::StrAppend(&result, catalog_, ".");
     absl::StrAppend(&result, database_, ".");

@@ -119,6 +119,14 @@ void AnalyzerImpl::PushTableFunction(const ast::CallExpr& call, ast::List<ast::N
   }
 }
 
+// A table function is an expression, also where an element passes it unchanged.
+Value AnalyzerImpl::Generated(const Value& value) {
+  if (value.node == kNoNode) return value;
+  const Edge edge{value.node, kTransformation | kElement};
+  return Value{graph_.AddNode(absl::MakeConstSpan(&edge, 1)),
+               ShapeThrough(value.shape, kTransformation)};
+}
+
 // explode(array) has one column, explode(map) two; a position has no source. unnest(a, b) zips.
 void AnalyzerImpl::PushExplode(const ast::CallExpr& call, size_t name_count, bool position) {
   if (position) {
@@ -132,14 +140,14 @@ void AnalyzerImpl::PushExplode(const ast::CallExpr& call, size_t name_count, boo
     if (value.shape != nullptr) map = value.shape->kind == Shape::kMap;
     if (column != 0 && absl::StartsWith(graph_.TypeOf(column), "map<")) map = true;
     if (map && value.shape != nullptr) {
-      PushGenerated(names_.Intern("key"), value.shape->members[0].value, *argument);
-      PushGenerated(names_.Intern("value"), value.shape->members[1].value, *argument);
+      PushGenerated(names_.Intern("key"), Generated(value.shape->members[0].value), *argument);
+      PushGenerated(names_.Intern("value"), Generated(value.shape->members[1].value), *argument);
     } else if (map) {
       const Value element = ElementOf(value, nullptr);
       PushGenerated(names_.Intern("key"), element, *argument);
       PushGenerated(names_.Intern("value"), element, *argument);
     } else {
-      PushGenerated(names_.Intern("col"), ElementOf(value, nullptr), *argument);
+      PushGenerated(names_.Intern("col"), Generated(ElementOf(value, nullptr)), *argument);
     }
   }
 }
@@ -150,12 +158,8 @@ void AnalyzerImpl::PushInline(const ast::CallExpr& call, size_t name_count) {
   const Value array = Evaluate(*call.arguments[0]);
   const Value element = ElementOf(array, nullptr);
   if (element.shape != nullptr && element.shape->kind == Shape::kStruct) {
-    // A table function is an expression, also where a member passes it unchanged.
-    for (const Member& member : element.shape->members) {
-      const size_t mark = edges_.size();
-      if (member.value.node != kNoNode) Push(member.value.node, kTransformation);
-      PushGenerated(member.name, Value{TakeNode(mark), member.value.shape}, call);
-    }
+    for (const Member& member : element.shape->members)
+      PushGenerated(member.name, Generated(member.value), call);
     return;
   }
   const ColumnId column = graph_.CopiedColumn(array.node);

@@ -34,6 +34,18 @@ void AnalyzerImpl::StoreSources(NodeId node, StoredRelation* stored,
   }
 }
 
+void AnalyzerImpl::StoreValue(const Value& value, StoredRelation* stored, StoredColumn* column) {
+  StoreSources(value.node, stored, &column->sources);
+  if (value.shape == nullptr) return;
+  column->shaped = true;
+  column->shape = value.shape->kind;
+  for (const Member& member : value.shape->members) {
+    column->members.emplace_back();
+    column->members.back().name = member.name;
+    StoreValue(member.value, stored, &column->members.back());
+  }
+}
+
 // Flattened, so a chain of temporary views does not grow with its length.
 std::shared_ptr<StoredRelation> AnalyzerImpl::Store(const Relation& relation,
                                                     const std::vector<NameId>& names) {
@@ -42,7 +54,7 @@ std::shared_ptr<StoredRelation> AnalyzerImpl::Store(const Relation& relation,
     StoredColumn column;
     column.name = i < names.size() ? names[i] : relation.columns[i].name;
     column.star = relation.columns[i].star;
-    StoreSources(relation.columns[i].value.node, stored.get(), &column.sources);
+    StoreValue(relation.columns[i].value, stored.get(), &column);
     stored->columns.push_back(std::move(column));
   }
   StoreSources(relation.influences, stored.get(), &stored->influences);
@@ -84,6 +96,21 @@ NodeId AnalyzerImpl::ImportSources(const std::vector<StoredSource>& sources,
   return TakeNode(mark);
 }
 
+Value AnalyzerImpl::ImportValue(const StoredColumn& column,
+                                const std::vector<DatasetId>& datasets) {
+  Value value;
+  value.node = ImportSources(column.sources, datasets);
+  if (!column.shaped) return value;
+  Shape* shape = graph_.arena().New<Shape>();
+  shape->kind = column.shape;
+  Member* members = graph_.arena().NewArray<Member>(column.members.size());
+  for (size_t i = 0; i < column.members.size(); ++i)
+    members[i] = Member{column.members[i].name, ImportValue(column.members[i], datasets)};
+  shape->members = absl::MakeConstSpan(members, column.members.size());
+  value.shape = shape;
+  return value;
+}
+
 const Relation* AnalyzerImpl::Import(const StoredRelation& stored, ast::SourceRange range) {
   std::vector<DatasetId> datasets;
   for (const TableInfo* table : stored.tables) {
@@ -99,7 +126,7 @@ const Relation* AnalyzerImpl::Import(const StoredRelation& stored, ast::SourceRa
     OutputColumn column;
     column.name = written.name;
     column.star = written.star;
-    column.value.node = ImportSources(written.sources, datasets);
+    column.value = ImportValue(written, datasets);
     columns_.push_back(column);
   }
   std::vector<const OpenColumns*> open;

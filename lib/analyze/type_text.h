@@ -13,6 +13,10 @@ namespace headwater::analyze {
 // other type, and for "".
 std::vector<absl::string_view> StructFields(absl::string_view type);
 
+// The type of the field `name` of "struct<a:int,b:array<string>>", through arrays around it; of any
+// field of a map, its value's; empty for any other type.
+absl::string_view FieldType(absl::string_view type, absl::string_view name);
+
 // "struct<a:int>" of "array<struct<a:int>>"; empty for any other type.
 absl::string_view ElementType(absl::string_view type);
 

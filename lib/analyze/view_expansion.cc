@@ -1,5 +1,7 @@
 // Looking through views: their queries, parsed and analyzed when first read.
 
+#include <functional>
+
 #include "headwater/parser.h"
 #include "lib/analyze/analyzer_impl.h"
 
@@ -109,6 +111,17 @@ void AnalyzerImpl::AdoptView(const StoredRelation& found, const AnalyzerImpl& in
       }
     }
   };
+  const std::function<void(const StoredColumn&, StoredColumn*)> adopt_members =
+      [&](const StoredColumn& from, StoredColumn* to) {
+        to->shaped = from.shaped;
+        to->shape = from.shape;
+        for (const StoredColumn& member : from.members) {
+          to->members.emplace_back();
+          to->members.back().name = adopt_name(member.name);
+          adopt(member.sources, &to->members.back().sources);
+          adopt_members(member, &to->members.back());
+        }
+      };
   for (size_t i = 0; i < found.columns.size(); ++i) {
     StoredColumn column;
     // CREATE VIEW v (a, b): the view's columns have names of their own.
@@ -116,6 +129,7 @@ void AnalyzerImpl::AdoptView(const StoredRelation& found, const AnalyzerImpl& in
     column.name = named ? view->columns[i] : adopt_name(found.columns[i].name);
     column.star = found.columns[i].star;
     adopt(found.columns[i].sources, &column.sources);
+    adopt_members(found.columns[i], &column);
     adopted->columns.push_back(std::move(column));
   }
   adopt(found.influences, &adopted->influences);

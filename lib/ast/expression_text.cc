@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "lib/ast/spark_function_name.h"
 
 namespace headwater::ast {
 namespace {
@@ -212,6 +213,7 @@ class Writer {
   void WriteCase(const CaseExpr& expression);
   void WriteCast(const CastExpr& cast);
   void WriteCall(const CallExpr& call);
+  void PutArguments(const CallExpr& call);
   void WriteWindow(const WindowSpec& window);
   void WriteSortKeys(List<SortKey> keys);
   void WriteStar(const StarExpr& star);
@@ -675,13 +677,36 @@ bool SortsWithinGroup(NamePath name) {
   return false;
 }
 
+// struct(a AS x) is written with AS, other functions' named arguments with an arrow.
+void Writer::PutArguments(const CallExpr& call) {
+  if (spark() || !Named(call, "struct")) {
+    PutList(call.arguments);
+    return;
+  }
+  for (size_t i = 0; i < call.arguments.size() && !full(); ++i) {
+    if (i > 0) Put(", ");
+    const Expression& argument = *call.arguments[i];
+    if (argument.kind == ExpressionKind::kChain &&
+        argument.As<ChainExpr>().ops[0] == Operator::kNamedArgument) {
+      Write(*argument.As<ChainExpr>().operands[1], kLambdaLevel);
+      Put(" AS ");
+      Write(*argument.As<ChainExpr>().operands[0], kLambdaLevel);
+    } else {
+      Write(argument, kLambdaLevel);
+    }
+  }
+}
+
 void Writer::WriteCall(const CallExpr& call) {
-  const bool spark_if =
-      spark() && call.name.size() == 1 && absl::EqualsIgnoreCase(call.name[0].text, "if");
-  if (spark_if) {
+  if (spark() && Named(call, "if")) {
     Put("(IF(");
     PutList(call.arguments);
     Put("))");
+    return;
+  }
+  if (spark() && IsSparkTypeFunction(call)) {
+    // double(x) is a cast that the user did not write as one: Spark's names leave it out.
+    Write(*call.arguments[0], kLambdaLevel);
     return;
   }
   for (size_t i = 0; i < call.name.size(); ++i) {
@@ -694,13 +719,14 @@ void Writer::WriteCall(const CallExpr& call) {
     text_->append(absl::AsciiStrToUpper(call.keyword)).append(" ");
     if (!call.arguments.empty() && call.arguments.size() == 1) Put("FROM ");
   }
-  const bool count_star = spark() && call.arguments.size() == 1 &&
+  const bool count_star = spark() && call.arguments.size() == 1 && Named(call, "count") &&
                           call.arguments[0]->kind == ExpressionKind::kStar &&
                           call.arguments[0]->As<StarExpr>().qualifier.empty();
   if (count_star) {
     Put("1");
   } else {
-    PutList(call.arguments);
+    PutArguments(call);
+    if (spark()) Put(SparkDefaultArguments(call));
   }
   for (size_t i = 0; i < call.table_arguments.size(); ++i) {
     if (i > 0 || !call.arguments.empty()) Put(", ");

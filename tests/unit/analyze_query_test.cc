@@ -106,7 +106,7 @@ TEST(AnalyzeQuery, StructsAreSeenThrough) {
             "r<-t.a:IDEN q<-t.s/y:IDEN");
   EXPECT_EQ(Lineage("SELECT e.x AS r FROM t LATERAL VIEW explode(array(named_struct('x', a, 'y', "
                     "b))) v AS e"),
-            "r<-t.a:IDEN");
+            "r<-t.a:TRAN");
 }
 
 TEST(AnalyzeQuery, LambdaParametersShadowColumns) {
