@@ -1,19 +1,53 @@
 #include "lib/analyze/function_catalog.h"
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <iterator>
 
 namespace headwater::analyze {
 namespace {
 
-using Catalog = absl::flat_hash_map<absl::string_view, FunctionTraits>;
-
-void Add(Catalog* catalog, FunctionKind kind, bool masking,
-         std::initializer_list<absl::string_view> names) {
-  for (absl::string_view name : names) (*catalog)[name] = FunctionTraits{kind, masking};
+constexpr uint32_t Hash(absl::string_view name) {
+  uint32_t hash = static_cast<uint32_t>(name.size());
+  for (char c : name) hash = (hash ^ static_cast<uint8_t>(c)) * 0x01000193u;
+  return hash ^ (hash >> 15);
 }
 
-void AddAggregates(Catalog* catalog) {
+// A hash table with open addressing that the compiler fills: a process pays nothing for it.
+class Catalog {
+ public:
+  // The traits that a name was given last.
+  constexpr void Add(absl::string_view name, FunctionTraits traits) {
+    slots_[Slot(name)] = {name, traits};
+  }
+  constexpr FunctionTraits Find(absl::string_view name) const { return slots_[Slot(name)].traits; }
+
+ private:
+  struct Entry {
+    absl::string_view name;
+    FunctionTraits traits;
+  };
+
+  // Where the name is or would be. At least half of the slots are free, or the compiler would not
+  // end.
+  constexpr size_t Slot(absl::string_view name) const {
+    size_t slot = Hash(name) % kSlots;
+    while (!slots_[slot].name.empty() && slots_[slot].name != name) slot = (slot + 1) % kSlots;
+    return slot;
+  }
+
+  static constexpr size_t kSlots = 1024;
+  std::array<Entry, kSlots> slots_{};
+};
+
+constexpr void Add(Catalog* catalog, FunctionKind kind, bool masking,
+                   std::initializer_list<absl::string_view> names) {
+  for (absl::string_view name : names) catalog->Add(name, FunctionTraits{kind, masking});
+}
+
+constexpr void AddAggregates(Catalog* catalog) {
   Add(catalog, FunctionKind::kAggregate, false,
       {"sum",
        "avg",
@@ -126,7 +160,7 @@ void AddAggregates(Catalog* catalog) {
   Add(catalog, FunctionKind::kCount, true, {"count"});
 }
 
-void AddWindowFunctions(Catalog* catalog) {
+constexpr void AddWindowFunctions(Catalog* catalog) {
   Add(catalog, FunctionKind::kWindowValue, false,
       {"lag", "lead", "first_value", "last_value", "nth_value"});
   Add(catalog, FunctionKind::kRanking, false,
@@ -134,7 +168,7 @@ void AddWindowFunctions(Catalog* catalog) {
   Add(catalog, FunctionKind::kGrouping, false, {"grouping", "grouping_id", "grouping__id"});
 }
 
-void AddConditionals(Catalog* catalog) {
+constexpr void AddConditionals(Catalog* catalog) {
   Add(catalog, FunctionKind::kIf, false, {"if", "iff"});
   Add(catalog, FunctionKind::kCoalesce, false, {"coalesce", "nvl", "ifnull", "nanvl"});
   Add(catalog, FunctionKind::kNullIf, false, {"nullif"});
@@ -142,7 +176,7 @@ void AddConditionals(Catalog* catalog) {
   Add(catalog, FunctionKind::kDecode, false, {"decode", "decode_oracle"});
 }
 
-void AddMaskings(Catalog* catalog) {
+constexpr void AddMaskings(Catalog* catalog) {
   Add(catalog, FunctionKind::kScalar, true,
       {"md5",
        "md5sum",
@@ -179,7 +213,7 @@ void AddMaskings(Catalog* catalog) {
        "siphash"});
 }
 
-void AddNested(Catalog* catalog) {
+constexpr void AddNested(Catalog* catalog) {
   Add(catalog, FunctionKind::kStruct, false, {"struct"});
   Add(catalog, FunctionKind::kNamedStruct, false, {"named_struct"});
   Add(catalog, FunctionKind::kArray, false, {"array"});
@@ -187,7 +221,7 @@ void AddNested(Catalog* catalog) {
   Add(catalog, FunctionKind::kElementAt, false, {"element_at", "try_element_at", "struct_element"});
 }
 
-void AddTableFunctions(Catalog* catalog) {
+constexpr void AddTableFunctions(Catalog* catalog) {
   Add(catalog, FunctionKind::kExplode, false,
       {"explode", "explode_outer", "unnest", "explode_variant_array", "explode_map",
        "explode_map_outer", "explode_variant_array_outer"});
@@ -216,37 +250,22 @@ void AddTableFunctions(Catalog* catalog) {
        "noopwithmapstreaming"});
 }
 
-const Catalog& Functions() {
-  static const Catalog* const catalog = [] {
-    auto* functions = new Catalog();
-    AddAggregates(functions);
-    AddWindowFunctions(functions);
-    AddConditionals(functions);
-    AddMaskings(functions);
-    AddNested(functions);
-    AddTableFunctions(functions);
-    return functions;
-  }();
-  return *catalog;
-}
+constexpr Catalog kFunctions = [] {
+  Catalog functions;
+  AddAggregates(&functions);
+  AddWindowFunctions(&functions);
+  AddConditionals(&functions);
+  AddMaskings(&functions);
+  AddNested(&functions);
+  AddTableFunctions(&functions);
+  return functions;
+}();
 
-}  // namespace
+constexpr absl::string_view kBareFunctions[] = {
+    "current_date",     "current_timestamp", "current_time",   "current_user", "current_catalog",
+    "current_database", "current_schema",    "localtimestamp", "session_user", "grouping__id"};
 
-FunctionTraits FindFunction(absl::string_view name) {
-  const auto found = Functions().find(name);
-  return found == Functions().end() ? FunctionTraits() : found->second;
-}
-
-bool IsBareFunction(absl::string_view name) {
-  static const auto* const names = new absl::flat_hash_set<absl::string_view>{
-      "current_date",     "current_timestamp", "current_time",   "current_user", "current_catalog",
-      "current_database", "current_schema",    "localtimestamp", "session_user", "grouping__id"};
-  return names->contains(name);
-}
-
-bool IsVirtualColumn(absl::string_view name) {
-  static const auto* const names =
-      new absl::flat_hash_set<absl::string_view>{"input__file__name",
+constexpr absl::string_view kVirtualColumns[] = {"input__file__name",
                                                  "block__offset__inside__file",
                                                  "row__offset__inside__block",
                                                  "raw__data__size",
@@ -259,7 +278,18 @@ bool IsVirtualColumn(absl::string_view name) {
                                                  "file__path",
                                                  "row__position",
                                                  "partition__projection"};
-  return names->contains(name);
+
+template <size_t kSize>
+bool Contains(const absl::string_view (&names)[kSize], absl::string_view name) {
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
+
+}  // namespace
+
+FunctionTraits FindFunction(absl::string_view name) { return kFunctions.Find(name); }
+
+bool IsBareFunction(absl::string_view name) { return Contains(kBareFunctions, name); }
+
+bool IsVirtualColumn(absl::string_view name) { return Contains(kVirtualColumns, name); }
 
 }  // namespace headwater::analyze

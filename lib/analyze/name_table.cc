@@ -17,10 +17,22 @@ uint64_t LowerEight(uint64_t bytes) {
   return bytes | (upper >> 2);
 }
 
+// The first `size` bytes, at most eight and at least one. Copies of a fixed size need no call.
 uint64_t LoadLower(const char* data, size_t size) {
-  uint64_t bytes = 0;
-  std::memcpy(&bytes, data, size);
-  return LowerEight(bytes);
+  if (size == 8) {
+    uint64_t bytes = 0;
+    std::memcpy(&bytes, data, 8);
+    return LowerEight(bytes);
+  }
+  if (size >= 4) {
+    uint32_t front = 0;
+    uint32_t back = 0;
+    std::memcpy(&front, data, 4);
+    std::memcpy(&back, data + size - 4, 4);
+    return LowerEight(front | uint64_t{back} << 32);
+  }
+  const auto byte = [data](size_t at) { return uint64_t{static_cast<uint8_t>(data[at])}; };
+  return LowerEight(byte(0) | byte(size / 2) << 8 | byte(size - 1) << 16);
 }
 
 uint64_t HashLower(absl::string_view text) {
@@ -43,9 +55,7 @@ bool EqualsLower(absl::string_view lower, absl::string_view text) {
   size_t at = 0;
   while (at < text.size()) {
     const size_t step = text.size() - at < 8 ? text.size() - at : 8;
-    uint64_t expected = 0;
-    std::memcpy(&expected, lower.data() + at, step);
-    if (expected != LoadLower(text.data() + at, step)) return false;
+    if (LoadLower(lower.data() + at, step) != LoadLower(text.data() + at, step)) return false;
     at += step;
   }
   return true;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -96,25 +96,24 @@ TableInfo* Session::FindIcebergPart(ast::NamePath name) {
   const size_t table_parts = dialect_ == Dialect::kHive ? 2 : 3;
   if (dialect_ == Dialect::kDoris || name.size() != table_parts + 1) return nullptr;
   const std::string part = absl::AsciiStrToLower(name.back().text);
-  static const auto* const metadata =
-      new absl::flat_hash_set<absl::string_view>{"files",
-                                                 "data_files",
-                                                 "delete_files",
-                                                 "position_deletes",
-                                                 "entries",
-                                                 "history",
-                                                 "snapshots",
-                                                 "manifests",
-                                                 "partitions",
-                                                 "refs",
-                                                 "metadata_log_entries",
-                                                 "all_files",
-                                                 "all_data_files",
-                                                 "all_delete_files",
-                                                 "all_entries",
-                                                 "all_manifests"};
+  static constexpr absl::string_view kMetadata[] = {"files",
+                                                    "data_files",
+                                                    "delete_files",
+                                                    "position_deletes",
+                                                    "entries",
+                                                    "history",
+                                                    "snapshots",
+                                                    "manifests",
+                                                    "partitions",
+                                                    "refs",
+                                                    "metadata_log_entries",
+                                                    "all_files",
+                                                    "all_data_files",
+                                                    "all_delete_files",
+                                                    "all_entries",
+                                                    "all_manifests"};
   const bool branch = absl::StartsWith(part, "branch_") || absl::StartsWith(part, "tag_");
-  if (!branch && !metadata->contains(part)) return nullptr;
+  if (!branch && !absl::c_linear_search(kMetadata, part)) return nullptr;
   TableInfo* table = Find(name.subspan(0, table_parts));
   if (branch) return table;
   TableInfo*& found = tables_[absl::StrCat(table->name, ".", part)];

@@ -1,6 +1,11 @@
 #include "headwater/headwater.h"
 
+#include <cstdint>
 #include <limits>
+#include <string>
+#include <utility>
+
+#include "google/protobuf/arena.h"
 
 namespace headwater {
 
@@ -10,8 +15,12 @@ namespace headwater {
 
 absl::string_view Version() { return HEADWATER_VERSION; }
 
-absl::Status VisitLineage(absl::string_view sql, const LineageOptions& options,
-                          const std::function<bool(const v1::StatementLineage&)>& visit) {
+namespace {
+
+// Runs the phases over a script; `next` gives the message for a statement, `done` is told when it
+// is filled and returns whether to go on.
+template <typename Next, typename Done>
+absl::Status Run(absl::string_view sql, const LineageOptions& options, Next next, Done done) {
   if (sql.size() >= std::numeric_limits<uint32_t>::max()) {
     return absl::InvalidArgumentError("the script is larger than 4 GiB");
   }
@@ -28,12 +37,30 @@ absl::Status VisitLineage(absl::string_view sql, const LineageOptions& options,
   ScriptParser parser(sql, std::move(parse_options));
   Analyzer analyzer(sql, options.schema, std::move(analyze_options));
   ParsedStatement statement;
-  v1::StatementLineage lineage;
   while (parser.Next(&statement)) {
-    analyzer.Analyze(statement, &lineage);
-    if (!visit(lineage)) break;
+    v1::StatementLineage* lineage = next();
+    analyzer.Analyze(statement, lineage);
+    if (!done(*lineage)) break;
   }
   return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status VisitLineage(absl::string_view sql, const LineageOptions& options,
+                          const std::function<bool(const v1::StatementLineage&)>& visit) {
+  // A statement's messages are freed at once; most statements fit the first block.
+  google::protobuf::ArenaOptions arena_options;
+  arena_options.start_block_size = 16 << 10;
+  arena_options.max_block_size = 256 << 10;
+  google::protobuf::Arena arena(arena_options);
+  return Run(
+      sql, options,
+      [&arena] {
+        arena.Reset();
+        return google::protobuf::Arena::CreateMessage<v1::StatementLineage>(&arena);
+      },
+      visit);
 }
 
 absl::StatusOr<v1::ScriptLineage> ExtractLineage(absl::string_view sql,
@@ -41,11 +68,9 @@ absl::StatusOr<v1::ScriptLineage> ExtractLineage(absl::string_view sql,
   v1::ScriptLineage script;
   const absl::string_view dialect = DialectName(options.dialect);
   script.set_dialect(std::string(dialect));
-  const absl::Status status =
-      VisitLineage(sql, options, [&script](const v1::StatementLineage& lineage) {
-        *script.add_statements() = lineage;
-        return true;
-      });
+  const absl::Status status = Run(
+      sql, options, [&script] { return script.add_statements(); },
+      [](const v1::StatementLineage&) { return true; });
   if (!status.ok()) return status;
   return script;
 }
