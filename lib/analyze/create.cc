@@ -105,7 +105,9 @@ void AnalyzerImpl::AnalyzeCreateTable(const ast::CreateTableStatement& create) {
   }
   TableInfo* table =
       keep ? old_table : session_.Create(create.name, v1::Dataset::TABLE, create.temporary);
-  if (!keep && !columns.empty()) session_.SetColumns(table, columns);
+  // Only partition columns: an Avro schema in the properties says what the others are.
+  const bool told = !columns.empty() && !(Hive() && columns.front().partition);
+  if (!keep && told) session_.SetColumns(table, columns);
   AddOutput(*table, RangeOf(create.name));
   v1::Change* change =
       AddChange(create.or_replace ? v1::Change::REPLACE : v1::Change::CREATE, *table);

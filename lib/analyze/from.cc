@@ -6,6 +6,24 @@
 #include "lib/analyze/analyzer_impl.h"
 
 namespace headwater::analyze {
+namespace {
+
+// Hive's t('acid.fetch.deleted.rows'='true'): a table with properties for this one query.
+bool HasOnlyProperties(const ast::CallExpr& call) {
+  if (call.arguments.empty() || call.name.empty()) return false;
+  for (const ast::Expression* argument : call.arguments) {
+    if (argument->kind != ast::ExpressionKind::kChain) return false;
+    const auto& pair = argument->As<ast::ChainExpr>();
+    if (pair.operands.size() != 2 || pair.ops[0] != ast::Operator::kEqual ||
+        pair.operands[0]->kind != ast::ExpressionKind::kLiteral ||
+        pair.operands[1]->kind != ast::ExpressionKind::kLiteral) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
 
 DatasetId AnalyzerImpl::AddInput(const TableInfo* table, ast::SourceRange range) {
   const DatasetId id = graph_.AddDataset(table, range);
@@ -153,6 +171,15 @@ void AnalyzerImpl::BindOne(const ast::Relation& relation, Scope* scope) {
     }
     case ast::RelationKind::kFunction: {
       const auto& function = relation.As<ast::FunctionRelation>();
+      if (Hive() && HasOnlyProperties(*function.call)) {
+        const TableInfo* info = nullptr;
+        const ast::NamePath name = function.call->name;
+        const Relation* rows = ResolveTable(name, function.call->range, &info);
+        Bind(relation, rows, info, scope);
+        if (relation.alias.empty())
+          binder_.bindings().back().alias = names_.Intern(name.back().text);
+        break;
+      }
       ScopeGuard guard(this, scope);
       const Relation* rows;
       if (TraitsOf(*function.call).kind == FunctionKind::kFiles) {

@@ -184,10 +184,25 @@ bool AcceptWideWindows(Comparison* c) {
   return changed;
 }
 
+// Whether a statement of the session in front of this one makes the table. LIKE FILE tells no
+// columns, and neither does a CREATE that the reference lost because it names a path.
+bool IsMadeInSession(const Comparison& c, const std::string& table) {
+  for (const Statement& statement : c.test->statements) {
+    if (&statement == c.statement) break;
+    const std::set<std::string> words = WordsOf(statement.sql);
+    if (words.count("create") != 0 && words.count("table") != 0 &&
+        words.count(ColumnOf(table)) != 0 &&
+        !(words.count("like") != 0 && words.count("file") != 0)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // The reference tells a target's columns in the order of their names, so those of a table whose
 // columns the case does not tell can only be matched by their sources.
 bool MatchColumnsOfUnknownTarget(Comparison* c) {
-  if (c->test->session || !IsKind(*c, {StatementLineage::INSERT})) return false;
+  if (!IsKind(*c, {StatementLineage::INSERT})) return false;
   const std::set<std::string> folded = ColumnsEqualToConstants(c->statement->sql);
   std::vector<bool> taken(c->got.columns.size(), false);
   std::vector<const AnswerColumn*> open;
@@ -202,7 +217,7 @@ bool MatchColumnsOfUnknownTarget(Comparison* c) {
   bool changed = false;
   for (const AnswerColumn* column : open) {
     const std::string table = TableOf(column->target);
-    if (c->test->schema.FindTable(table) != nullptr) continue;
+    if (c->test->schema.FindTable(table) != nullptr || IsMadeInSession(*c, table)) continue;
     for (size_t i = 0; i < taken.size(); ++i) {
       AnswerColumn& candidate = c->got.columns[i];
       if (taken[i] || TableOf(candidate.target) != table) continue;
