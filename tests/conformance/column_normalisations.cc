@@ -184,19 +184,20 @@ bool AcceptWideWindows(Comparison* c) {
   return changed;
 }
 
-// Whether a statement of the session in front of this one makes the table. LIKE FILE tells no
-// columns, and neither does a CREATE that the reference lost because it names a path.
-bool IsMadeInSession(const Comparison& c, const std::string& table) {
+// Whether the case, or in a session a statement in front of this one, tells the table's columns.
+// LIKE FILE does not, and a table that is dropped has them no more: the reference lost the CREATE
+// behind it, because it names a path.
+bool ColumnsAreTold(const Comparison& c, const std::string& table) {
+  bool told = c.test->schema.FindTable(table) != nullptr;
   for (const Statement& statement : c.test->statements) {
     if (&statement == c.statement) break;
     const std::set<std::string> words = WordsOf(statement.sql);
-    if (words.count("create") != 0 && words.count("table") != 0 &&
-        words.count(ColumnOf(table)) != 0 &&
-        !(words.count("like") != 0 && words.count("file") != 0)) {
-      return true;
-    }
+    if (words.count("table") == 0 || words.count(ColumnOf(table)) == 0) continue;
+    if (words.count("drop") != 0) told = false;
+    if (words.count("create") != 0 && !(words.count("like") != 0 && words.count("file") != 0))
+      told = true;
   }
-  return false;
+  return told;
 }
 
 // The reference tells a target's columns in the order of their names, so those of a table whose
@@ -217,7 +218,7 @@ bool MatchColumnsOfUnknownTarget(Comparison* c) {
   bool changed = false;
   for (const AnswerColumn* column : open) {
     const std::string table = TableOf(column->target);
-    if (c->test->schema.FindTable(table) != nullptr || IsMadeInSession(*c, table)) continue;
+    if (ColumnsAreTold(*c, table)) continue;
     for (size_t i = 0; i < taken.size(); ++i) {
       AnswerColumn& candidate = c->got.columns[i];
       if (taken[i] || TableOf(candidate.target) != table) continue;
