@@ -290,4 +290,36 @@ absl::string_view NameOf(AlterAction action) {
   return "";
 }
 
+absl::string_view NameOf(AssetKind kind) {
+  switch (kind) {
+    case AssetKind::kTable:
+      return "table";
+    case AssetKind::kDatabase:
+      return "database";
+    case AssetKind::kCatalog:
+      return "catalog";
+    case AssetKind::kFunction:
+      return "function";
+    case AssetKind::kFile:
+      return "file";
+    case AssetKind::kUser:
+      return "user";
+    case AssetKind::kRole:
+      return "role";
+  }
+  return "";
+}
+
+absl::string_view NameOf(AssetAccess access) {
+  switch (access) {
+    case AssetAccess::kNamed:
+      return "named";
+    case AssetAccess::kRead:
+      return "read";
+    case AssetAccess::kWritten:
+      return "written";
+  }
+  return "";
+}
+
 }  // namespace headwater::ast

@@ -19,6 +19,8 @@ absl::string_view NameOf(MergeMatch match);
 absl::string_view NameOf(MergeAction action);
 absl::string_view NameOf(ObjectKind kind);
 absl::string_view NameOf(AlterAction action);
+absl::string_view NameOf(AssetKind kind);
+absl::string_view NameOf(AssetAccess access);
 
 }  // namespace headwater::ast
 

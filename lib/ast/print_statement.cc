@@ -116,7 +116,7 @@ void TreePrinter::Print(const Statement& node, absl::string_view source) {
       Child("statement", node.As<ExplainStatement>().statement);
       break;
     case StatementKind::kOther:
-      Attribute("name", node.As<OtherStatement>().name);
+      Fields(node.As<OtherStatement>());
       break;
   }
   writer_->End();
@@ -315,6 +315,19 @@ void TreePrinter::Fields(const CacheStatement& node) {
   Flag("uncache", node.uncache);
   Flag("lazy", node.lazy);
   Child("query", node.query);
+}
+
+void TreePrinter::Fields(const OtherStatement& node) {
+  Attribute("name", node.name);
+  Children("assets", node.assets);
+}
+
+void TreePrinter::Print(const TouchedAsset& node) {
+  writer_->Begin("TouchedAsset", node.range);
+  Attribute("kind", NameOf(node.kind));
+  if (node.access != AssetAccess::kNamed) Attribute("access", NameOf(node.access));
+  PathAttribute("name", node.name);
+  writer_->End();
 }
 
 }  // namespace headwater::ast

@@ -41,6 +41,8 @@ class TreePrinter {
   void Fields(const SetStatement& node);
   void Fields(const AlterStatement& node);
   void Fields(const CacheStatement& node);
+  void Fields(const OtherStatement& node);
+  void Print(const TouchedAsset& node);
   void Print(const InsertBranch& node);
   void Print(const InsertTarget& node);
   void Print(const ColumnDefinition& node);

@@ -4,6 +4,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "syntax/ast_builder.h"
+#include "syntax/utility_statement.h"
 
 namespace headwater::syntax {
 
@@ -99,11 +100,8 @@ const ast::Statement* AstBuilder::BuildRaw() {
   const SqlToken& word = tokens_.tokens[0];
   const SqlToken& rest = tokens_.tokens[1];
   ast::SourceRange range = {tokens_.begin, tokens_.end};
-  if (!absl::EqualsIgnoreCase(TextOf(&word), "set")) {
-    absl::string_view name = TextOf(&word);
-    return BuildOther(absl::StartsWith(name, "!") ? "!"
-                                                  : arena_->Copy(absl::AsciiStrToUpper(name)));
-  }
+  if (!absl::EqualsIgnoreCase(TextOf(&word), "set"))
+    return BuildClientStatement(script_, tokens_, arena_);
   absl::string_view rest_text = rest.type == T_RAW ? TextOf(&rest) : absl::string_view();
   if (absl::StartsWithIgnoreCase(rest_text, "catalog ") && !absl::StrContains(rest_text, '=')) {
     auto* use = arena_->New<ast::UseStatement>();  // Spark: SET CATALOG c

@@ -20,6 +20,8 @@ LookaheadResult Lookahead::Run() {
   LookaheadResult result;
   if (!kind.structural) {
     result.other_statement = kind.name;
+    result.utility = kind.utility;
+    result.start = kind.start;
     return result;
   }
   ddl_ = kind.ddl;

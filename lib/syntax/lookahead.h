@@ -16,9 +16,11 @@
 namespace headwater::syntax {
 
 struct LookaheadResult {
-  // The statement is none that the grammar knows; this is what it is called: "SHOW", "GRANT".
-  // Empty: parse it.
+  // Part of a script block; this is what it is called: "IF", "WHILE". Empty: parse it.
   absl::string_view other_statement;
+  // A statement of the utility tables; its first word is the token `start`.
+  bool utility = false;
+  size_t start = 0;
   int deepest_nesting = 0;  // of brackets
 };
 

@@ -307,6 +307,7 @@ void Scanner::ScanToken() {
       break;
   }
   if (c == '\'' || c == '"') return ScanString(c, false);
+  if (c == '$' && dialect_ == Dialect::kHive && AtMemberWord()) return ScanWord();
   if (c == '`') return ScanQuotedName();
   if (AtTemplate(at_)) return ScanTemplate();
   if (c == '.' && ClassOf(At(at_ + 1)) == kDigit && !BehindName()) return ScanNumber();
@@ -319,6 +320,14 @@ bool Scanner::BehindName() const {
   if (out_->tokens.empty() || out_->tokens.back().end != at_) return false;
   const int type = out_->tokens.back().type;
   return type == T_IDENTIFIER || type == T_TEMPLATE || IsKeyword(type);
+}
+
+// Hive: DESCRIBE t c.$elem$
+bool Scanner::AtMemberWord() const {
+  for (absl::string_view word : {"$elem$", "$key$", "$value$"}) {
+    if (absl::StartsWithIgnoreCase(text_.substr(at_), word)) return true;
+  }
+  return false;
 }
 
 void Scanner::ScanNonAscii() {

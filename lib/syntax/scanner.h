@@ -80,6 +80,7 @@ class Scanner {
   bool ScanPrefixedString();
   void ScanSymbol();
   void ScanNonAscii();
+  bool AtMemberWord() const;
   void InsertValue(absl::string_view value, uint32_t begin, uint32_t end);
 
   bool ScanParameter();

@@ -16,6 +16,7 @@
 #include "syntax/lookahead.h"
 #include "syntax/scanner.h"
 #include "syntax/syntax_error.h"
+#include "syntax/utility_statement.h"
 #include "syntax/variables.h"
 
 namespace headwater {
@@ -83,6 +84,8 @@ class ScriptParserImpl {
       if (bad.end > bad.begin) return BadIdentifierClause(bad, diagnostics);
     }
     LookaheadResult lookahead = RunLookahead(text_, options_.dialect, &tokens_);
+    if (lookahead.utility)
+      return BuildUtility(text_, options_.dialect, tokens_, lookahead.start, arena, diagnostics);
     if (!lookahead.other_statement.empty()) return builder.BuildOther(lookahead.other_statement);
     if (lookahead.deepest_nesting > options_.limits.nesting_depth) return TooDeep(diagnostics);
     Grammar::SingleStatementContext* context = RunGrammar(diagnostics);

@@ -6,25 +6,15 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "syntax/lookahead.h"
+#include "syntax/utility_table.h"
 
 namespace headwater::syntax {
 namespace {
 
-// Statements known by their first word that have no lineage. A two-word entry asks for both.
-constexpr absl::string_view kOtherStatements[] = {
-    "ABORT",        "ADMIN",   "ANALYZE",  "APPLY",    "BACKUP",   "BEGIN",       "CALL",
-    "CANCEL",       "CLEAN",   "CLEAR",    "COMMENT",  "COMMIT",   "COPY",        "DEALLOCATE",
-    "DECLARE",      "DESC",    "DESCRIBE", "DISABLE",  "ENABLE",   "EXECUTE",     "FETCH",
-    "FSCK",         "GET",     "GRANT",    "HANDLER",  "HELP",     "INSTALL",     "KILL",
-    "LIST",         "LOCK",    "MSCK",     "OPTIMIZE", "PAUSE",    "PREPARE",     "PURGE",
-    "PUT",          "REBUILD", "RECOVER",  "REFRESH",  "RELEASE",  "RELOAD",      "REMOVE",
-    "REPAIR",       "REPL",    "RESET",    "RESTORE",  "RESUME",   "REVOKE",      "ROLLBACK",
-    "SAVEPOINT",    "SHOW",    "START",    "STOP",     "SYNC",     "TRANSACTION", "UNINSTALL",
-    "UNLOCK",       "UNSET",   "VACUUM",   "WARM",     "UNDROP",   "BUILD",       "OPEN",
-    "CLOSE",        "IF",      "WHILE",    "LOOP",     "REPEAT",   "FOR",         "LEAVE",
-    "ITERATE",      "SIGNAL",  "CONVERT",  "GENERATE", "LISTEN",   "REORG",       "TRANSACTIONS",
-    "DELIMITER",    "EXIT",    "QUIT",     "BINLOG",   "CHECKSUM", "DO",          "FLUSH",
-    "ALTER_SYSTEM",
+// Words that begin parts of script blocks.
+constexpr absl::string_view kScriptWords[] = {
+    "BEGIN", "DECLARE", "EXECUTE", "FETCH", "OPEN",    "CLOSE",  "IF",         "WHILE",
+    "LOOP",  "REPEAT",  "FOR",     "LEAVE", "ITERATE", "SIGNAL", "DEALLOCATE",
 };
 
 bool IsWord(const SqlToken& token) { return token.type == T_IDENTIFIER || IsKeyword(token.type); }
@@ -55,115 +45,21 @@ bool IsStructuralObject(absl::string_view verb, absl::string_view object) {
   return relation || (database && !absl::EqualsIgnoreCase(verb, "ALTER"));
 }
 
-// "CREATE FUNCTION" as a constant that outlives the statement.
-absl::string_view ObjectStatementName(absl::string_view verb, absl::string_view object) {
-  static constexpr absl::string_view kNames[] = {
-      "CREATE FUNCTION",
-      "CREATE MACRO",
-      "CREATE INDEX",
-      "CREATE ROLE",
-      "CREATE USER",
-      "CREATE RESOURCE",
-      "CREATE CATALOG",
-      "CREATE REPOSITORY",
-      "CREATE ROUTINE",
-      "CREATE JOB",
-      "CREATE POLICY",
-      "CREATE WORKLOAD",
-      "CREATE FILE",
-      "CREATE ENCRYPTKEY",
-      "CREATE SQL_BLOCK_RULE",
-      "CREATE SCHEDULED",
-      "CREATE STAGE",
-      "CREATE STORAGE",
-      "CREATE DICTIONARY",
-      "CREATE REMOTE",
-      "CREATE CLUSTER",
-      "CREATE DATACONNECTOR",
-      "CREATE AGGREGATE",
-      "CREATE TABLES",
-      "CREATE ALIAS",
-      "CREATE ROW",
-      "CREATE INVERTED",
-      "CREATE VARIABLE",
-      "CREATE PROCEDURE",
-      "CREATE SYNC",
-      "DROP FUNCTION",
-      "DROP MACRO",
-      "DROP INDEX",
-      "DROP ROLE",
-      "DROP USER",
-      "DROP RESOURCE",
-      "DROP CATALOG",
-      "DROP REPOSITORY",
-      "DROP JOB",
-      "DROP POLICY",
-      "DROP WORKLOAD",
-      "DROP FILE",
-      "DROP ENCRYPTKEY",
-      "DROP SQL_BLOCK_RULE",
-      "DROP SCHEDULED",
-      "DROP STAGE",
-      "DROP STORAGE",
-      "DROP DICTIONARY",
-      "DROP DATACONNECTOR",
-      "DROP STATS",
-      "DROP ROW",
-      "DROP VARIABLE",
-      "DROP PROCEDURE",
-      "DROP ANALYZE",
-      "DROP CACHED",
-      "DROP EXPIRED",
-      "DROP REMOTE",
-      "DROP STREAMING",
-      "DROP COMPUTE",
-      "DROP INVERTED",
-      "ALTER DATABASE",
-      "ALTER SCHEMA",
-      "ALTER NAMESPACE",
-      "ALTER INDEX",
-      "ALTER ROLE",
-      "ALTER USER",
-      "ALTER RESOURCE",
-      "ALTER CATALOG",
-      "ALTER REPOSITORY",
-      "ALTER ROUTINE",
-      "ALTER JOB",
-      "ALTER POLICY",
-      "ALTER WORKLOAD",
-      "ALTER SYSTEM",
-      "ALTER SQL_BLOCK_RULE",
-      "ALTER SCHEDULED",
-      "ALTER STORAGE",
-      "ALTER COLOCATE",
-      "ALTER DATACONNECTOR",
-      "ALTER STREAMING",
-      "ALTER DICTIONARY",
-      "ALTER COMPUTE",
-  };
-  for (absl::string_view name : kNames) {
-    if (absl::StartsWithIgnoreCase(name, verb) && name.size() == verb.size() + 1 + object.size() &&
-        absl::EndsWithIgnoreCase(name, object)) {
-      return name;
-    }
-  }
-  if (absl::EqualsIgnoreCase(verb, "CREATE")) return "CREATE";
-  return absl::EqualsIgnoreCase(verb, "DROP") ? "DROP" : "ALTER";
-}
+StatementKindResult Utility(size_t start) { return {false, true, start, true, {}}; }
 
 StatementKindResult ObjectStatement(absl::string_view script, const StatementTokens& tokens,
                                     size_t start) {
   absl::string_view verb = TokenText(script, tokens, tokens.tokens[start]);
   for (size_t i = start + 1; i < tokens.size() && IsWord(tokens.tokens[i]); ++i) {
     absl::string_view word = TokenText(script, tokens, tokens.tokens[i]);
-    if (IsStructuralObject(verb, word)) return {true, true, start, {}};
-    if (!IsModifier(word)) return {false, true, start, ObjectStatementName(verb, word)};
+    if (IsStructuralObject(verb, word)) return {true, true, start, false, {}};
+    if (!IsModifier(word)) return Utility(start);
   }
-  return {true, true, start, {}};
+  return {true, true, start, false, {}};
 }
 
-absl::string_view OtherStatementName(absl::string_view word) {
-  for (absl::string_view name : kOtherStatements) {
+absl::string_view ScriptWord(absl::string_view word) {
+  for (absl::string_view name : kScriptWords) {
     if (absl::EqualsIgnoreCase(word, name)) return name;
   }
   return {};
@@ -181,15 +77,14 @@ StatementKindResult ExplainedKind(absl::string_view script, const StatementToken
     bool analyze_option = absl::EqualsIgnoreCase(TokenText(script, tokens, token), "analyze") &&
                           tokens.tokens[i + 1].type != T_KW_TABLE;
     if (analyze_option || absl::EqualsIgnoreCase(TokenText(script, tokens, token), "all")) continue;
-    if (token.type == T_IDENTIFIER && OtherStatementName(TokenText(script, tokens, token)).empty())
+    if (token.type == T_IDENTIFIER && !BeginsUtilityStatement(TokenText(script, tokens, token)))
       continue;
-    StatementKindResult inner = KindAt(script, tokens, i);
-    if (!inner.structural) inner.name = "EXPLAIN";
-    return inner;
+    return KindAt(script, tokens, i);
   }
   if (tokens.size() > start + 1 && tokens.tokens[tokens.size() - 1].type == T_IDENTIFIER)
-    return {false, true, start, "EXPLAIN"};
-  return {true, false, tokens.size() > start + 1 ? FirstNonWord(tokens, start + 1) : start, {}};
+    return Utility(start);
+  size_t first = tokens.size() > start + 1 ? FirstNonWord(tokens, start + 1) : start;
+  return {true, false, first, false, {}};
 }
 
 StatementKindResult KindAt(absl::string_view script, const StatementTokens& tokens, size_t start) {
@@ -210,23 +105,23 @@ StatementKindResult KindAt(absl::string_view script, const StatementTokens& toke
     case T_KW_IMPORT:
     case T_KW_USE:
     case T_KW_SWITCH:
-      return {true, true, start, {}};
+      return {true, true, start, false, {}};
     case T_KW_LOAD:
-      if (second_is("DATA")) return {true, true, start, {}};
-      return {false, true, start, "LOAD"};
+      if (second_is("DATA")) return {true, true, start, false, {}};
+      return Utility(start);
     case T_KW_CACHE:
     case T_KW_UNCACHE:
-      if (second_is("TABLE") || second_is("LAZY")) return {true, true, start, {}};
-      return {false, true, start, "CACHE"};
+      if (second_is("TABLE") || second_is("LAZY")) return {true, true, start, false, {}};
+      return Utility(start);
     case T_KW_EXPLAIN:
       return ExplainedKind(script, tokens, start);
     case T_KW_DESC:
-      return {false, true, start, "DESCRIBE"};
+      return Utility(start);
     case T_KW_END:
     case T_KW_ELSE:
     case T_KW_CASE:
     case T_KW_WHEN:
-      return {false, true, start, "SQL BLOCK"};
+      return {false, true, start, false, "SQL BLOCK"};
     case T_KW_SELECT:
     case T_KW_WITH:
     case T_KW_FROM:
@@ -239,13 +134,16 @@ StatementKindResult KindAt(absl::string_view script, const StatementTokens& toke
     case T_KW_MAP:
     case T_KW_REDUCE:
     case T_LPAREN:
-      return {true, false, start, {}};
+      return {true, false, start, false, {}};
     default:
       break;
   }
-  if (!IsWord(first)) return {true, false, start, {}};
-  absl::string_view name = OtherStatementName(TokenText(script, tokens, first));
-  return {name.empty(), !name.empty(), start, name};
+  if (!IsWord(first)) return {true, false, start, false, {}};
+  absl::string_view word = TokenText(script, tokens, first);
+  if (absl::string_view name = ScriptWord(word); !name.empty())
+    return {false, true, start, false, name};
+  if (BeginsUtilityStatement(word)) return Utility(start);
+  return {true, false, start, false, {}};
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ struct StatementKindResult {
   bool structural = false;  // the grammar has it
   bool ddl = false;         // words of use Ddl are keywords outside its query
   size_t start = 0;         // the index of its first token, behind EXPLAIN
-  absl::string_view name;   // otherwise: "SHOW", "CREATE FUNCTION", ...
+  bool utility = false;     // the utility tables have it
+  absl::string_view name;   // neither: part of a script block
 };
 
 // `tokens` still have their raw types. A first word that begins no statement of any dialect counts

@@ -11,16 +11,27 @@
 #include "syntax/lookahead.h"
 
 namespace headwater::syntax {
-namespace {
 
-constexpr size_t kLongestShown = 40;
-
-// A few characters of the token, never half of one.
 std::string Shown(absl::string_view text) {
+  constexpr size_t kLongestShown = 40;
   size_t end = 0;
   while (end < text.size() && end < kLongestShown) end += base::DecodeFront(text.substr(end)).bytes;
   return absl::StrCat("'", text.substr(0, end), end < text.size() ? "..." : "", "'");
 }
+
+bool NearlyEqual(absl::string_view a, absl::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 1 || a.size() < 3) return false;
+  size_t i = 0;
+  while (i < a.size() && a[i] == b[i]) ++i;
+  if (a.size() < b.size()) return a.substr(i) == b.substr(i + 1);
+  if (i == a.size()) return false;
+  if (a.substr(i + 1) == b.substr(i + 1)) return true;
+  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
+         a.substr(i + 2) == b.substr(i + 2);
+}
+
+namespace {
 
 bool Contains(const std::vector<size_t>& types, size_t type) {
   return std::find(types.begin(), types.end(), type) != types.end();
@@ -64,19 +75,6 @@ std::string Expectation(const std::vector<size_t>& expected) {
     absl::StrAppend(&text, i == 0 ? "" : i + 1 == names.size() ? " or " : ", ", names[i]);
   }
   return text;
-}
-
-// Edit distance of at most one: a letter more, less, other, or two swapped.
-bool NearlyEqual(absl::string_view a, absl::string_view b) {
-  if (a.size() > b.size()) std::swap(a, b);
-  if (b.size() - a.size() > 1 || a.size() < 3) return false;
-  size_t i = 0;
-  while (i < a.size() && a[i] == b[i]) ++i;
-  if (a.size() < b.size()) return a.substr(i) == b.substr(i + 1);
-  if (i == a.size()) return false;
-  if (a.substr(i + 1) == b.substr(i + 1)) return true;
-  return i + 1 < a.size() && a[i] == b[i + 1] && a[i + 1] == b[i] &&
-         a.substr(i + 2) == b.substr(i + 2);
 }
 
 // The keyword that a word was probably meant to be, among those that could stand there or begin a

@@ -4,6 +4,7 @@
 #define HEADWATER_LIB_SYNTAX_SYNTAX_ERROR_H_
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -11,6 +12,12 @@
 #include "syntax/token.h"
 
 namespace headwater::syntax {
+
+// A few characters of the text in quotes, never half of one.
+std::string Shown(absl::string_view text);
+
+// Edit distance of at most one: a letter more, less, other, or two swapped.
+bool NearlyEqual(absl::string_view a, absl::string_view b);
 
 // The diagnostic for a parse that stopped at `at`, where one of `expected` could have stood.
 Diagnostic DescribeSyntaxError(absl::string_view script, Dialect dialect,

@@ -206,10 +206,10 @@ TEST(ScriptParser, AConstructOfAnotherDialectIsNamed) {
       << parsed.diagnostics[0].hint;
 }
 
-TEST(ScriptParser, StatementsKnownByNameOnlyHaveNoError) {
+TEST(ScriptParser, UtilityStatementsHaveNoError) {
   Parsed parsed = ParseAll(
-      "show tables; grant select on t to u; analyze table t compute statistics; msck repair table "
-      "t",
+      "show tables; grant select on t to user u; analyze table t compute statistics; msck repair "
+      "table t",
       Dialect::kHive);
   EXPECT_TRUE(parsed.diagnostics.empty());
   ASSERT_EQ(parsed.kinds.size(), 4u);

@@ -262,9 +262,24 @@ struct ExplainStatement : Statement {
   const Statement* statement = nullptr;
 };
 
-// A statement that is known by kind and has no lineage: SHOW, GRANT, ANALYZE, ADD JAR, ...
+enum class AssetKind : uint8_t { kTable, kDatabase, kCatalog, kFunction, kFile, kUser, kRole };
+
+// What the statement does to it; kNamed: nothing to its rows.
+enum class AssetAccess : uint8_t { kNamed, kRead, kWritten };
+
+// Something that a utility statement names.
+struct TouchedAsset {
+  AssetKind kind = AssetKind::kTable;
+  AssetAccess access = AssetAccess::kNamed;
+  NamePath name;  // of one part: a file's path, a user
+  SourceRange range;
+};
+
+// A utility statement, which has no lineage: SHOW, GRANT, ANALYZE, ADD JAR, ...
 struct OtherStatement : Statement {
-  absl::string_view name;  // "SHOW", "CREATE FUNCTION", ...
+  absl::string_view name;  // "SHOW TABLES", "CREATE FUNCTION", ...: see `headwater dialects`
+  List<TouchedAsset> assets;
+  SourceRange inner;  // the query or statement that it carries (CREATE JOB .. DO ..); often empty
 };
 
 }  // namespace headwater::ast

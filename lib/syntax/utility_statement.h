@@ -1,0 +1,29 @@
+// From the tokens of a utility statement to its node, or to a message.
+
+#ifndef HEADWATER_LIB_SYNTAX_UTILITY_STATEMENT_H_
+#define HEADWATER_LIB_SYNTAX_UTILITY_STATEMENT_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "base/arena.h"
+#include "headwater/ast/statement.h"
+#include "headwater/parser.h"
+#include "syntax/token.h"
+
+namespace headwater::syntax {
+
+// The statement whose first word is the token `start`, behind EXPLAIN if that is not 0. Null with
+// an error where it fits no line of the dialect's table.
+const ast::Statement* BuildUtility(absl::string_view script, Dialect dialect,
+                                   const StatementTokens& tokens, size_t start, base::Arena* arena,
+                                   std::vector<Diagnostic>* diagnostics);
+
+// A statement of the client that is no SET: ADD JAR path .., LIST FILES, dfs -ls, !sh, RESET key.
+const ast::Statement* BuildClientStatement(absl::string_view script, const StatementTokens& tokens,
+                                           base::Arena* arena);
+
+}  // namespace headwater::syntax
+
+#endif  // HEADWATER_LIB_SYNTAX_UTILITY_STATEMENT_H_
