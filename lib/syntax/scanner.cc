@@ -283,6 +283,11 @@ void Scanner::Push(int type, uint32_t begin, uint32_t end) {
   token.end = end;
 }
 
+void Scanner::PushIfUtf8(int type, uint32_t begin) {
+  const bool valid = base::IsValidUtf8(text_.substr(begin, at_ - begin));
+  Push(valid ? type : T_UNKNOWN_CHARACTER, begin, at_);
+}
+
 void Scanner::PushText(int type, uint32_t begin, uint32_t end, absl::string_view text,
                        uint8_t flags) {
   Push(type, begin, end);

@@ -101,6 +101,8 @@ class Scanner {
   std::string FillTemplates(absl::string_view text, bool* unfilled) const;
   absl::string_view Unescape(absl::string_view body, char quote);
   void Push(int type, uint32_t begin, uint32_t end);
+  // Pushes [begin, at_) as a token of the type, or as one that is an error.
+  void PushIfUtf8(int type, uint32_t begin);
   void PushText(int type, uint32_t begin, uint32_t end, absl::string_view text, uint8_t flags);
   char At(uint32_t at) const { return at < size_ ? text_[at] : '\0'; }
 

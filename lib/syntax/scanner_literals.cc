@@ -83,8 +83,7 @@ void Scanner::ScanNumber() {
       if (absl::EqualsIgnoreCase(letters, suffix)) return Push(T_NUMBER, begin, at_);
     }
   }
-  const bool valid = base::IsValidUtf8(text_.substr(begin, at_ - begin));
-  Push(valid ? T_IDENTIFIER : T_UNKNOWN_CHARACTER, begin, at_);
+  PushIfUtf8(T_IDENTIFIER, begin);
 }
 
 // 0x1F

@@ -93,7 +93,7 @@ bool Scanner::ScanParameter() {
     if (BehindOperand()) return false;  // a table's version: t@v1
     while (At(at_) == '@') ++at_;
     while (IsNameByte(At(at_)) || At(at_) == '.') ++at_;
-    Push(T_PARAMETER, begin, at_);
+    PushIfUtf8(T_PARAMETER, begin);
     return true;
   }
   if (ClassOf(At(at_ + 1)) != kWordByte || out_->tokens.empty()) return false;
@@ -102,7 +102,7 @@ bool Scanner::ScanParameter() {
   if (last == T_STRING || last == T_NUMBER || BehindOperand()) return false;
   ++at_;
   while (IsNameByte(At(at_))) ++at_;
-  Push(T_PARAMETER, begin, at_);
+  PushIfUtf8(T_PARAMETER, begin);
   return true;
 }
 

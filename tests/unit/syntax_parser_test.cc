@@ -140,6 +140,8 @@ TEST(ScriptParser, BytesThatAreNoTextAreDiagnostics) {
   EXPECT_EQ(ParseAll(absl::string_view("select a\0b", 10)).diagnostics.at(0).code, "encoding");
   EXPECT_EQ(ParseAll("select '\xD6\xD0'").diagnostics.at(0).code, "encoding");
   EXPECT_EQ(ParseAll("select \xFF\xFE").diagnostics.at(0).code, "encoding");
+  EXPECT_EQ(ParseAll("select @x\xD6 from t").diagnostics.at(0).code, "encoding");
+  EXPECT_EQ(ParseAll("select :x\xD6 from t").diagnostics.at(0).code, "encoding");
   Parsed comment = ParseAll("-- \xD6\xD0\nselect 1");
   EXPECT_EQ(comment.kinds.size(), 1u);
   ASSERT_EQ(comment.diagnostics.size(), 1u);
