@@ -3,7 +3,7 @@
 //   headwater_first_statement [FILE_OR_DIR [DIALECT]]
 //
 // For each file a process of its own extracts the column lineage of that file, then of the other
-// files in turn, and of that file again as the thousandth. Each is done in seven processes and the
+// files in turn, and of that file again as the thousandth. Each is done in five processes and the
 // medians count. The default is examples/warehouse/hive. There is no schema: reading its DDL would
 // be the process' first statement.
 
@@ -27,7 +27,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr int kProcesses = 7;
+constexpr int kProcesses = 5;
 constexpr size_t kThousandth = 1000;
 
 std::vector<std::string> ReadScripts(const fs::path& path) {

@@ -1,10 +1,11 @@
 // Google Benchmark of the phases: scan, parse, analyze and the whole path, over a folder of SQL.
 //
 //   headwater_phases [--inputs=DIR_OR_FILE] [--dialect=hive|spark|doris] [--schema=FILE_OR_DIR]
-//   [benchmark flags]
+//   [--check] [benchmark flags]
 //
-// The default is examples/warehouse. Every statement must parse: a benchmark of the error path says
-// nothing, so the program refuses to run on inputs that do not (a test does the same).
+// The default is examples/warehouse. No statement may have an error: a benchmark of the error path
+// says nothing, so the program refuses such inputs. --check does that alone; the tests
+// bench_inputs_* run it, and tests/examples says what the lineage is.
 
 #include <benchmark/benchmark.h>
 
@@ -147,7 +148,29 @@ void Run(benchmark::State& state) {
   Finish(state);
 }
 
-// Empty: everything parses.
+// Reads a script. Returns its first error, or nothing.
+std::string AddScript(std::string script) {
+  Inputs& inputs = GetInputs();
+  headwater::LineageOptions options;
+  options.dialect = inputs.dialect;
+  options.schema = &inputs.schema;
+  std::string error;
+  const absl::Status status =
+      headwater::VisitLineage(script, options, [&](const headwater::v1::StatementLineage& lineage) {
+        ++inputs.statements;
+        for (const auto& diagnostic : lineage.diagnostics()) {
+          if (diagnostic.severity() == headwater::v1::Diagnostic::ERROR)
+            error = diagnostic.message();
+        }
+        return error.empty();
+      });
+  if (!status.ok()) return std::string(status.message());
+  inputs.bytes += script.size();
+  inputs.scripts.push_back(std::move(script));
+  return error;
+}
+
+// Empty: all went well.
 std::string LoadInputs(const std::string& path, const std::string& schema) {
   Inputs& inputs = GetInputs();
   for (const fs::path& file : SqlFiles(schema)) {
@@ -155,16 +178,8 @@ std::string LoadInputs(const std::string& path, const std::string& schema) {
     if (!status.ok()) return absl::StrCat(file.string(), ": ", std::string(status.message()));
   }
   for (const fs::path& file : SqlFiles(path)) {
-    std::string script = ReadFile(file);
-    headwater::ScriptParser parser(script, Options());
-    headwater::ParsedStatement statement;
-    while (parser.Next(&statement)) {
-      ++inputs.statements;
-      if (!statement.ok())
-        return absl::StrCat(file.string(), ": ", statement.diagnostics()[0].message);
-    }
-    inputs.bytes += script.size();
-    inputs.scripts.push_back(std::move(script));
+    const std::string error = AddScript(ReadFile(file));
+    if (!error.empty()) return absl::StrCat(file.string(), ": ", error);
   }
   return inputs.scripts.empty() ? absl::StrCat(path, " holds no .sql file") : std::string();
 }
@@ -177,6 +192,7 @@ int main(int argc, char** argv) {
   std::string dialect = "hive";
   std::string path;
   std::string schema;
+  bool only_check = false;
   for (int i = 1; i < argc; ++i) {
     absl::string_view argument = argv[i];
     if (absl::ConsumePrefix(&argument, "--inputs=")) {
@@ -185,6 +201,8 @@ int main(int argc, char** argv) {
       dialect = std::string(argument);
     } else if (absl::ConsumePrefix(&argument, "--schema=")) {
       schema = std::string(argument);
+    } else if (argument == "--check") {
+      only_check = true;
     } else {
       std::cerr << "unknown argument " << argument << ": see the head of bench/phases.cc\n";
       return 2;
@@ -207,6 +225,7 @@ int main(int argc, char** argv) {
   }
   std::cout << GetInputs().scripts.size() << " scripts, " << GetInputs().statements
             << " statements, " << GetInputs().bytes << " bytes\n";
+  if (only_check) return 0;
   benchmark::RegisterBenchmark("scan", Run<BM_Scan>)->Unit(benchmark::kMicrosecond);
   benchmark::RegisterBenchmark("parse", Run<BM_Parse>)
       ->Unit(benchmark::kMicrosecond)

@@ -536,7 +536,7 @@ const Expression* AstBuilder::BuildLiteral(Grammar::LiteralContext* context) {
       literal->literal_kind = ast::LiteralKind::kTyped;
       literal->type = literal->text;
       literal->text = TextOf(last);
-      CheckTypedLiteral(*literal);
+      if ((last->flags & SqlToken::kHasTemplate) == 0) CheckTypedLiteral(*literal);
       break;
     default: {
       literal->literal_kind = ast::LiteralKind::kString;

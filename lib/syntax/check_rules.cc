@@ -28,6 +28,7 @@ void AstBuilder::CheckInterval(Grammar::IntervalLiteralContext* context) {
   bool negative = false;
   const SqlToken* last = context->Last();
   for (const SqlToken* token = context->value->First(); token <= last; ++token) {
+    if ((token->flags & SqlToken::kHasTemplate) != 0) return;
     if (token->type == T_INTERVAL_SIGN || token->type == T_MINUS || token->type == T_PLUS) {
       negative = token->type != T_PLUS;
       continue;
