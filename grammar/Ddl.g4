@@ -137,6 +137,7 @@ alterAction
     | KW_REPLACE ( KW_COLUMNS LPAREN replaceColumns=tableElements RPAREN columnWords
                  | KW_WITH ( KW_TABLE | KW_MATERIALIZED KW_VIEW ) swap=qualifiedName ( KW_PROPERTIES swapProperties=parenthesised )? IDENTIFIER*
                  | ( KW_PARTITION | IDENTIFIER ) skipped* )
+    | KW_ALTER KW_COLUMN? alteredColumn=qualifiedName alteredTo=alterColumnChange
     | PARTITION_COLUMN KW_COLUMN LPAREN partitionTyped=tableElements RPAREN
     | WITH_OPTIONS IDENTIFIER+
     | KW_EXCHANGE exchange=partitionClause KW_WITH KW_TABLE exchangeTable=qualifiedName
@@ -147,6 +148,16 @@ alterAction
 
 // Spark: CHANGE COLUMN a.b COMMENT 'x', AFTER c, TYPE int is a definition like any other
 alterColumnAction : KW_COMMENT STRING | KW_FIRST | KW_AFTER IDENTIFIER | KW_DROP KW_NOT KW_NULL | KW_SET NOT_OF_COLUMN KW_NULL ;
+
+// Spark: ALTER COLUMN c TYPE bigint. The first word of the last alternative is TYPE.
+alterColumnChange
+    : KW_COMMENT STRING
+    | KW_FIRST
+    | KW_AFTER IDENTIFIER
+    | KW_DROP ( NOT_OF_COLUMN KW_NULL | KW_NOT KW_NULL | KW_DEFAULT )
+    | KW_SET ( NOT_OF_COLUMN KW_NULL | KW_DEFAULT defaultValue=expression )
+    | word=IDENTIFIER newType=type
+    ;
 
 // CASCADE, RESTRICT, FORCE, PURGE, FROM rollup, ...
 columnWords : ( IDENTIFIER | KW_FROM | KW_TO )* ( KW_PROPERTIES parenthesised )? ;
@@ -176,6 +187,6 @@ partitionAction
 otherWord : ~( LPAREN | LPAREN_QUERY | RPAREN | COMMA | KW_COLUMN | KW_COLUMNS | KW_IF | KW_PARTITION | KW_LOCATION ) ;
 
 alterOther
-    : ( IDENTIFIER | KW_ALTER | KW_CLUSTERED | KW_CLUSTER | KW_SKEWED | KW_NOT | KW_UPDATE | KW_COMMENT
+    : ( IDENTIFIER | KW_CLUSTERED | KW_CLUSTER | KW_SKEWED | KW_NOT | KW_UPDATE | KW_COMMENT
       | KW_MERGE | KW_REFRESH | KW_DISABLE | KW_CREATE | KW_ORDER | KW_DEFAULT | KW_INTO | KW_DISTRIBUTED ) skipped*
     ;

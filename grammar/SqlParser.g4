@@ -32,6 +32,9 @@ statement
     | export_=exportStatement
     | import_=importStatement
     | cache=cacheStatement
+    | declare=declareStatement
+    | setVariable=setVariableStatement
+    | execute=executeStatement
     ;
 
 outfileClause : KW_INTO KW_OUTFILE path=STRING rest=skippedTail? ;
@@ -62,6 +65,25 @@ cacheStatement
     : KW_CACHE lazy=KW_LAZY? KW_TABLE name=qualifiedName ( KW_OPTIONS parenthesised )?
       ( KW_AS? source=query )?
     | uncache=KW_UNCACHE KW_TABLE ifExists? name=qualifiedName
+    ;
+
+// Spark: DECLARE [VARIABLE] a, b INT DEFAULT 0; DECLARE c CONDITION FOR SQLSTATE '22012'
+declareStatement
+    : KW_DECLARE ( KW_OR KW_REPLACE )? KW_VARIABLE? names+=qualifiedName ( COMMA names+=qualifiedName )*
+      variableType=type? ( ( KW_DEFAULT | EQ ) value=expression | KW_FOR IDENTIFIER+ STRING )?
+    ;
+
+// Spark: SET VAR a = 1, b = DEFAULT; SET VAR (a, b) = (SELECT ..)
+setVariableStatement
+    : KW_SET KW_VARIABLE? ( LPAREN names+=qualifiedName ( COMMA names+=qualifiedName )* RPAREN
+                            EQ LPAREN_QUERY source=query RPAREN
+                          | assignments=assignmentList )
+    ;
+
+// Spark: EXECUTE IMMEDIATE 'SELECT ..' INTO a, b USING 1, x AS name
+executeStatement
+    : KW_EXECUTE IDENTIFIER text=expression ( KW_INTO into+=qualifiedName ( COMMA into+=qualifiedName )* )?
+      ( KW_USING arguments=tupleItems )?
     ;
 
 // --- pieces that several statements share ---------------------------------------------------

@@ -42,6 +42,12 @@ class AstBuilder {
  private:
   // build_statement.cc
   const ast::Statement* BuildQueryStatement(Grammar::StatementContext* context);
+  const ast::Statement* BuildDeclare(Grammar::DeclareStatementContext* context);
+  const ast::Statement* BuildSetVariable(Grammar::SetVariableStatementContext* context);
+  const ast::Statement* BuildExecute(Grammar::ExecuteStatementContext* context);
+  // What a variable is made from: a query of one row, as `SELECT value AS name`.
+  const ast::Statement* BuildVariables(const std::vector<ast::SelectItem>& items,
+                                       const RuleNode* context);
   const ast::Statement* BuildUse(Grammar::UseStatementContext* context);
   const ast::Statement* BuildCache(Grammar::CacheStatementContext* context);
   const ast::Statement* BuildLoad(Grammar::LoadStatementContext* context);
@@ -184,6 +190,11 @@ class AstBuilder {
   void CheckRowFormat(const Grammar::TableClauseContext* format,
                       const Grammar::TableClauseContext* stored);
   void CheckColumn(const Grammar::ColumnDefinitionContext* context);
+  void CheckAlterColumn(Grammar::AlterActionContext* context);
+  void CheckIdentity(const Grammar::ColumnDefinitionContext* context);
+  void CheckPipeAggregate(Grammar::PipeOperationContext* context);
+  void CheckPipeTail(Grammar::QueryTailContext* context);
+  void CheckHint(const SqlToken* hint);
   void CheckReplacedColumns(Grammar::TableElementsContext* context);
 
   // Pieces.

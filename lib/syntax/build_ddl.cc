@@ -59,6 +59,7 @@ ast::ColumnDefinition AstBuilder::BuildColumn(Grammar::ColumnDefinitionContext* 
   column.name = MakeName(context->name);
   column.range = RangeOf(context);
   CheckColumn(context);
+  CheckIdentity(context);
   if (context->columnType != nullptr) column.type = ColumnType(context->columnType);
   for (Grammar::ColumnOptionContext* option : context->options) {
     if (option->comment != nullptr) column.comment = TextOf(option->text);
@@ -277,13 +278,26 @@ void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context,
     alter->action = ast::AlterAction::kChangeColumn;
     alter->names = one_name(column_name(context->changed));
     if (context->changedTo != nullptr) {
+      CheckAlterColumn(context);
       alter->columns = one_column(BuildColumn(context->changedTo));
     } else {
       alter->action = ast::AlterAction::kOther;
     }
+  } else if (context->alteredTo != nullptr) {
+    CheckAlterColumn(context);
+    if (context->alteredTo->newType != nullptr &&
+        context->alteredColumn->First() == context->alteredColumn->Last()) {
+      ast::ColumnDefinition column;
+      column.name = column_name(context->alteredColumn);
+      column.type = ColumnType(context->alteredTo->newType);
+      alter->action = ast::AlterAction::kChangeColumn;
+      alter->names = one_name(column.name);
+      alter->columns = one_column(column);
+    }
   } else if (context->replaceColumns != nullptr) {
     alter->action = ast::AlterAction::kReplaceColumns;
     alter->columns = BuildColumns(context->replaceColumns);
+    RefuseFields(context->replaceColumns);
     CheckReplacedColumns(context->replaceColumns);
   } else if (context->swap != nullptr) {
     alter->action = ast::AlterAction::kSwapTable;
@@ -303,6 +317,9 @@ void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context,
     alter->location = TextOf(context->location);
   } else if (context->partition != nullptr) {
     BuildPartition(context->partition, &alter->partition, &alter->partition_names, &all);
+    int step = context->partitionStep->First()->type;
+    if (dialect_ == Dialect::kSpark && (step == T_KW_CHANGE || step == T_KW_REPLACE))
+      Refuse(RangeOf(context), "Spark changes the columns of a table, not of a partition");
     if (context->partitionStep->renamedPartition != nullptr) {
       alter->action = ast::AlterAction::kRenamePartition;
     } else if (context->partitionStep->location != nullptr) {

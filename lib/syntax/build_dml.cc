@@ -193,6 +193,8 @@ const ast::Statement* AstBuilder::BuildUpdate(const ast::WithClause* with,
   update->with = with;
   update->target = MakePath(context->table);
   if (context->alias != nullptr) update->target_alias = MakeName(context->alias->name);
+  if (context->alias != nullptr && context->alias->columns != nullptr)
+    Refuse(RangeOf(context->alias), "the alias of an updated table names no columns");
   update->assignments = BuildAssignments(context->assignments);
   if (context->from != nullptr) {
     update->from = BuildRelations(context->from);

@@ -164,7 +164,7 @@ Operation Decode(Grammar::OperationContext* context) {
   operation.value = context->value;
   operation.end = context->Last()->end;
   if (token->type == T_KW_IS) {
-    bool negated = token[1].type == T_KW_NOT || token[1].type == T_BANG;
+    const bool negated = token[1].type == T_KW_NOT || token[1].type == T_BANG;
     operation.op = IsOperator(token[negated ? 2 : 1].type, negated);
     operation.level = kComparisonLevel;
     operation.postfix = context->value == nullptr;
@@ -268,6 +268,10 @@ class OperatorBinder {
       ops.push_back(operation.op);
       operands.push_back(keep_tuple ? BuildOperand(operation.value, 0, true)
                                     : Parse(operation.level + 1, operation.value, 0));
+      if (keep_tuple && operands.back()->kind == ExpressionKind::kTuple &&
+          operands.back()->As<ast::TupleExpr>().items.empty()) {
+        builder_.Refuse(operands.back()->range, "the list in parentheses is empty");
+      }
       if (AtEnd()) break;
       operation = Peek();
       if (operation.level != first.level || operation.postfix || operation.between ||

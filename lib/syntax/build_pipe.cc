@@ -1,7 +1,8 @@
 // Spark's pipes, `t |> WHERE a > 1 |> SELECT b`: grammar/Queries.g4, section "pipes". The tree has
 // no node for them: each operation is the SELECT that it stands for, over what came before.
 
-#include "absl/strings/match.h"
+#include <algorithm>
+
 #include "syntax/ast_builder.h"
 
 namespace headwater::syntax {
@@ -118,6 +119,10 @@ void PipeBuilder::Extend(Grammar::PipeOperationContext* context) {
 // SET a = x, b = y: one after the other, because y may read the new a.
 void PipeBuilder::Set(Grammar::AssignmentListContext* context) {
   for (const ast::Assignment& assignment : builder_->BuildAssignments(context)) {
+    if (assignment.target.size() > 1) {
+      builder_->Refuse(assignment.target.front().range,
+                       "SET of a pipe assigns to a column, not to a field of one");
+    }
     ast::NamedExpr replace = {assignment.value, assignment.target.back()};
     Close(Opened(), {Star({}, builder_->arena_->Copy(&replace, 1))});
   }
@@ -132,29 +137,19 @@ void PipeBuilder::Drop(Grammar::PipeOperationContext* context) {
 
 // AGGREGATE sum(a) AS s GROUP BY b: the keys come first.
 void PipeBuilder::Aggregate(Grammar::PipeOperationContext* context) {
+  builder_->CheckPipeAggregate(context);
   ast::SelectBody* select = Opened();
   name_ = {};
   std::vector<ast::SelectItem> items;
   if (context->groupBy != nullptr) {
     std::vector<ast::Name> aliases;
     select->group_by = builder_->BuildGroupBy(context->groupBy, &aliases);
-    std::vector<absl::string_view> seen;
-    auto add_key = [&](const Expression* key, ast::Name alias) {
-      absl::string_view text =
-          builder_->script_.substr(key->range.begin, key->range.end - key->range.begin);
-      for (absl::string_view other : seen) {
-        if (absl::EqualsIgnoreCase(text, other)) return;
-      }
-      seen.push_back(text);
+    aliases.resize(std::max(aliases.size(), select->group_by->expressions.size()));
+    for (size_t i = 0; i < select->group_by->expressions.size(); ++i) {
       ast::SelectItem& item = items.emplace_back();
-      item.value = key;
-      item.range = key->range;
-      if (!alias.text.empty()) item.aliases = builder_->arena_->Copy(&alias, 1);
-    };
-    for (size_t i = 0; i < select->group_by->expressions.size(); ++i)
-      add_key(select->group_by->expressions[i], i < aliases.size() ? aliases[i] : ast::Name());
-    for (const ast::GroupingSet& set : select->group_by->sets) {
-      for (const Expression* key : set.expressions) add_key(key, {});
+      item.value = select->group_by->expressions[i];
+      item.range = item.value->range;
+      if (!aliases[i].text.empty()) item.aliases = builder_->arena_->Copy(&aliases[i], 1);
     }
   }
   for (const ast::SelectItem& item : builder_->BuildItems(context->items)) items.push_back(item);
@@ -173,6 +168,7 @@ void PipeBuilder::Combine(Grammar::SetOperationContext* context) {
 }
 
 void PipeBuilder::Tail(Grammar::QueryTailContext* context) {
+  builder_->CheckPipeTail(context);
   bool has_tail = !query_->order_by.empty() || !query_->sort_by.empty() ||
                   !query_->distribute_by.empty() || query_->limit != nullptr ||
                   query_->offset != nullptr;

@@ -257,7 +257,10 @@ ast::List<ast::NamedWindow> AstBuilder::BuildWindows(
 
 ast::List<absl::string_view> AstBuilder::BuildHints(const std::vector<SqlToken*>& hints) {
   std::vector<absl::string_view> texts;
-  for (const SqlToken* hint : hints) texts.push_back(TextOf(hint));
+  for (const SqlToken* hint : hints) {
+    CheckHint(hint);
+    texts.push_back(TextOf(hint));
+  }
   return arena_->Copy(texts);
 }
 

@@ -1,5 +1,7 @@
 // Statements: grammar/SqlParser.g4. Also the pieces that all files of the builder share.
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -14,6 +16,12 @@ const ast::Statement* AstBuilder::BuildStatement(Grammar::StatementContext* cont
   if (context->explain != nullptr) {
     auto* explain = New<ast::ExplainStatement>(StatementKind::kExplain, context);
     explain->statement = BuildStatement(context->explain->body);
+    const SqlToken* word = context->explain->First() + 1;
+    if (dialect_ == Dialect::kSpark && word->type == T_IDENTIFIER &&
+        absl::EqualsIgnoreCase(TextOf(word), "logical")) {
+      Refuse({word->begin, word->end}, "EXPLAIN LOGICAL is read, but refused, by Spark",
+             "EXPLAIN EXTENDED shows the logical plans, too");
+    }
     return explain;
   }
   if (context->create != nullptr) return BuildCreate(context->create);
@@ -25,6 +33,9 @@ const ast::Statement* AstBuilder::BuildStatement(Grammar::StatementContext* cont
   if (context->export_ != nullptr) return BuildExport(context->export_);
   if (context->import_ != nullptr) return BuildImport(context->import_);
   if (context->cache != nullptr) return BuildCache(context->cache);
+  if (context->declare != nullptr) return BuildDeclare(context->declare);
+  if (context->setVariable != nullptr) return BuildSetVariable(context->setVariable);
+  if (context->execute != nullptr) return BuildExecute(context->execute);
   return BuildQueryStatement(context);
 }
 
@@ -42,6 +53,68 @@ const ast::Statement* AstBuilder::BuildQueryStatement(Grammar::StatementContext*
     Require(Feature::kOutfile, RangeOf(context->outfile));
   }
   return statement;
+}
+
+const ast::Statement* AstBuilder::BuildVariables(const std::vector<ast::SelectItem>& items,
+                                                 const RuleNode* context) {
+  auto* select = arena_->New<ast::SelectBody>();
+  select->kind = ast::QueryBodyKind::kSelect;
+  select->range = RangeOf(context);
+  select->items = arena_->Copy(items);
+  auto* query = arena_->New<ast::Query>();
+  query->range = select->range;
+  query->body = select;
+  auto* statement = New<ast::QueryStatement>(StatementKind::kQuery, context);
+  statement->query = query;
+  return statement;
+}
+
+namespace {
+
+bool HoldsQuery(const RuleNode* node) {
+  return std::any_of(node->First(), node->Last() + 1,
+                     [](const SqlToken& token) { return token.type == T_LPAREN_QUERY; });
+}
+
+}  // namespace
+
+const ast::Statement* AstBuilder::BuildDeclare(Grammar::DeclareStatementContext* context) {
+  if (context->value == nullptr || !HoldsQuery(context->value)) return BuildOther("DECLARE");
+  ast::Name name = MakePath(context->names[0]).back();
+  return BuildVariables(
+      {{BuildExpression(context->value), arena_->Copy(&name, 1), RangeOf(context)}}, context);
+}
+
+const ast::Statement* AstBuilder::BuildSetVariable(Grammar::SetVariableStatementContext* context) {
+  if (context->source != nullptr) {
+    auto* statement = New<ast::QueryStatement>(StatementKind::kQuery, context);
+    statement->query = BuildQuery(context->source);
+    return statement;
+  }
+  if (!HoldsQuery(context->assignments)) return BuildOther("SET VARIABLE");
+  std::vector<ast::SelectItem> items;
+  for (const ast::Assignment& assignment : BuildAssignments(context->assignments)) {
+    ast::Name name = assignment.target.back();
+    if (assignment.value != nullptr)
+      items.push_back({assignment.value, arena_->Copy(&name, 1), assignment.value->range});
+  }
+  return BuildVariables(items, context);
+}
+
+const ast::Statement* AstBuilder::BuildExecute(Grammar::ExecuteStatementContext* context) {
+  std::vector<absl::string_view> names;
+  if (context->arguments != nullptr) {
+    for (Grammar::NamedExpressionContext* argument : context->arguments->items) {
+      if (argument->alias == nullptr) continue;
+      absl::string_view name = TextOf(argument->alias);
+      if (std::find(names.begin(), names.end(), name) != names.end()) {
+        Refuse({argument->alias->begin, argument->alias->end},
+               absl::StrCat("USING has two arguments of the name ", name));
+      }
+      names.push_back(name);
+    }
+  }
+  return BuildOther("EXECUTE IMMEDIATE");
 }
 
 const ast::Statement* AstBuilder::BuildUse(Grammar::UseStatementContext* context) {

@@ -2,6 +2,8 @@
 // exclude each other, what a literal's text may be, which names are types. A broken one is a syntax
 // error.
 
+#include <re2/re2.h>
+
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
@@ -85,10 +87,14 @@ void AstBuilder::CheckCommonTables(const std::vector<Grammar::CommonTableContext
 void AstBuilder::CheckTail(Grammar::QueryTailContext* context) {
   if (dialect_ != Dialect::kSpark) return;
   const Grammar::TailClauseContext* order = nullptr;
+  for (const Grammar::TailClauseContext* clause : context->clauses) {
+    if (clause->First()->type != T_KW_ORDER) continue;
+    if (order != nullptr) Refuse(RangeOf(clause), "ORDER BY stands twice");
+    order = clause;
+  }
   const Grammar::TailClauseContext* cluster = nullptr;
   const Grammar::TailClauseContext* other = nullptr;
   for (const Grammar::TailClauseContext* clause : context->clauses) {
-    if (clause->order != nullptr) order = clause;
     if (clause->cluster != nullptr) cluster = clause;
     if (clause->sort != nullptr || clause->distribute != nullptr) other = clause;
   }
@@ -156,17 +162,30 @@ void AstBuilder::CheckRows(const ast::ValuesBody& values, Grammar::RelationAlias
   }
 }
 
+// (10 PERCENT), (5 ROWS), (BUCKET 1 OUT OF 4 [ON c])
 void AstBuilder::CheckSample(Grammar::TableSampleContext* context) {
   if (dialect_ != Dialect::kSpark) return;
-  const SqlToken* last = context->Last();
-  for (const SqlToken* token = context->First(); token < last; ++token) {
-    if (token[1].type != T_IDENTIFIER || !absl::EqualsIgnoreCase(TextOf(token + 1), "percent"))
-      continue;
-    double percent = 0;
-    if (token->type != T_NUMBER || !absl::SimpleAtod(TextOf(token), &percent)) return;
-    if (percent > 100 || token[-1].type == T_MINUS)
+  const SqlToken* first = context->First() + 2;  // behind TABLESAMPLE and its parenthesis
+  const SqlToken* last = first;
+  while (last->type != T_RPAREN && last < context->Last()) ++last;
+  auto is = [&](const SqlToken* token, absl::string_view word) {
+    return token < last && absl::EqualsIgnoreCase(TextOf(token), word);
+  };
+  double value = 0;
+  double other = 0;
+  if (is(last - 1, "percent") && first < last - 1) {
+    bool negative = first->type == T_MINUS;
+    bool number = absl::SimpleAtod(TextOf(first + (negative ? 1 : 0)), &value);
+    if (number && (value > 100 || (negative && value > 0)))
       Refuse(RangeOf(context), "a sample has 0 to 100 percent of the rows");
-    return;
+  } else if (is(first, "bucket")) {
+    bool numbers = first + 4 < last && absl::SimpleAtod(TextOf(first + 1), &value) &&
+                   absl::SimpleAtod(TextOf(first + 4), &other);
+    if (numbers && value > other)
+      Refuse(RangeOf(context), "there is no bucket of that number", "buckets count from 1");
+  } else if (!is(last - 1, "rows") || first == last) {
+    Refuse(RangeOf(context), "a sample is of PERCENT, ROWS or a BUCKET",
+           "write TABLESAMPLE (10 PERCENT)");
   }
 }
 
@@ -197,6 +216,54 @@ void AstBuilder::CheckCall(const ast::CallExpr& call) {
     if (!absl::EqualsIgnoreCase(call.name.back().text, name)) continue;
     Refuse(unit->range, absl::StrCat("the unit of ", name, " is a word, not a string"),
            absl::StrCat("write ", unit->As<ast::LiteralExpr>().text, " without quotes"));
+  }
+}
+
+// NAME, NAME(a, b.c), NAME(1) with commas between
+void AstBuilder::CheckHint(const SqlToken* hint) {
+  if (dialect_ != Dialect::kSpark) return;
+  static const re2::RE2 kHints(
+      R"((?is)\s*,?\s*(?:[\w.`]+\s*(?:\(\s*[^\s,()+*/]+(?:\s*,\s*[^\s,()+*/]+)*\s*\))?\s*,?\s*)*)");
+  absl::string_view text = TextOf(hint);
+  // Only the plain kind is known for sure: names, numbers and strings without blanks.
+  bool quoted = absl::StrContains(text, '\'') || absl::StrContains(text, '"');
+  if (quoted || re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), kHints)) return;
+  Refuse({hint->begin, hint->end}, "this is no hint",
+         "write the name and in parentheses its arguments, with commas between");
+}
+
+// AGGREGATE has plain keys and at least one of keys and aggregates.
+void AstBuilder::CheckPipeAggregate(Grammar::PipeOperationContext* context) {
+  if (context->items.empty() && context->groupBy == nullptr)
+    Refuse(RangeOf(context), "AGGREGATE has neither an aggregate nor GROUP BY");
+  for (const SqlToken* token = context->First(); token <= context->Last(); ++token) {
+    if (token->type == T_KW_OVER)
+      Refuse({token->begin, token->end}, "AGGREGATE has no window function", "EXTEND has");
+    if (token->type != T_IDENTIFIER || token[1].type != T_LPAREN) continue;
+    for (absl::string_view name : {"grouping", "grouping_id", "rollup", "cube"}) {
+      if (absl::EqualsIgnoreCase(TextOf(token), name))
+        Refuse({token->begin, token->end}, absl::StrCat("AGGREGATE has no ", TextOf(token)));
+    }
+  }
+  if (context->groupBy == nullptr) return;
+  bool plain = context->groupBy->all == nullptr && context->groupBy->sets == nullptr &&
+               context->groupBy->withGrouping == nullptr;
+  for (const Grammar::GroupItemContext* item : context->groupBy->items)
+    plain &= item->sets == nullptr && item->Last() != item->First() + 1;  // GROUP BY ()
+  if (!plain) Refuse(RangeOf(context->groupBy), "AGGREGATE groups by plain keys only");
+}
+
+// A pipe sorts or limits, one after the other.
+void AstBuilder::CheckPipeTail(Grammar::QueryTailContext* context) {
+  bool limits = false;
+  bool sorts = false;
+  for (const Grammar::TailClauseContext* clause : context->clauses) {
+    bool limit = clause->limit != nullptr || clause->offset != nullptr ||
+                 clause->First()->type == T_KW_LIMIT;
+    (limit ? limits : sorts) = true;
+  }
+  if (limits && sorts) {
+    Refuse(RangeOf(context), "a pipe has ORDER BY or LIMIT, not both", "put |> between them");
   }
 }
 
@@ -331,12 +398,60 @@ void AstBuilder::CheckColumn(const Grammar::ColumnDefinitionContext* context) {
     if (option->comment != nullptr) name = "COMMENT";
     if (option->defaultValue != nullptr) name = "DEFAULT";
     if (option->generated != nullptr) name = "GENERATED";
-    if (option->First()->type == T_NOT_OF_COLUMN) name = "NOT NULL";
+    int type = option->First()->type;
+    if (type == T_NOT_OF_COLUMN) name = "NOT NULL";
+    if (type == T_KW_FIRST || type == T_KW_AFTER) name = "a column's position";
     if (name.empty()) continue;
     if (std::find(seen.begin(), seen.end(), name) != seen.end())
       Refuse(RangeOf(option), absl::StrCat(name, " stands twice"));
     seen.push_back(name);
   }
+}
+
+// GENERATED ALWAYS AS IDENTITY (START WITH 1 INCREMENT BY 2)
+void AstBuilder::CheckIdentity(const Grammar::ColumnDefinitionContext* context) {
+  if (dialect_ != Dialect::kSpark) return;
+  for (const Grammar::ColumnOptionContext* option : context->options) {
+    if (option->generated == nullptr || option->generatedValue != nullptr) continue;
+    int starts = 0;
+    int increments = 0;
+    bool stands_still = false;
+    for (const SqlToken* token = option->First(); token <= option->Last(); ++token) {
+      if (token->type != T_IDENTIFIER) continue;
+      if (absl::EqualsIgnoreCase(TextOf(token), "start")) ++starts;
+      if (!absl::EqualsIgnoreCase(TextOf(token), "increment")) continue;
+      ++increments;
+      stands_still |= token + 2 <= option->Last() && TextOf(token + 2) == "0";
+    }
+    if (starts > 1 || increments > 1)
+      Refuse(RangeOf(option),
+             absl::StrCat(starts > 1 ? "START WITH" : "INCREMENT BY", " stands twice"));
+    if (stands_still) Refuse(RangeOf(option), "an identity column does not increment by 0");
+    absl::string_view type =
+        context->columnType == nullptr ? absl::string_view() : TextOf(context->columnType->First());
+    bool whole = false;
+    for (absl::string_view name : {"bigint", "long", "int", "integer"})
+      whole |= absl::EqualsIgnoreCase(type, name);
+    if (!whole) Refuse(RangeOf(context), "an identity column is of type BIGINT or INT");
+  }
+}
+
+void AstBuilder::CheckAlterColumn(Grammar::AlterActionContext* context) {
+  if (dialect_ != Dialect::kSpark) return;
+  if (context->alteredTo != nullptr) {
+    const SqlToken* word = context->alteredTo->word;
+    if (word != nullptr && !absl::EqualsIgnoreCase(TextOf(word), "type"))
+      Refuse({word->begin, word->end},
+             absl::StrCat("found '", TextOf(word), "', expected TYPE, COMMENT, SET or DROP"));
+    if (context->alteredTo->newType != nullptr) ColumnType(context->alteredTo->newType);
+    return;
+  }
+  const SqlToken* old_name = context->changed->Last();
+  const SqlToken* new_name = context->changedTo->name;
+  bool type_word = absl::EqualsIgnoreCase(TextOf(new_name), "type");
+  if (type_word || absl::EqualsIgnoreCase(TextOf(old_name), TextOf(new_name))) return;
+  Refuse({new_name->begin, new_name->end}, "CHANGE COLUMN gives no new name in Spark",
+         absl::StrCat("write RENAME COLUMN ", TextOf(old_name), " TO ", TextOf(new_name)));
 }
 
 // REPLACE COLUMNS (a int FIRST): it makes all columns anew, in the order of the list.

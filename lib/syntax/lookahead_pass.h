@@ -59,6 +59,7 @@ class Lookahead {
   bool IsTableKeyword(int type);
   bool IsJoinWord(int type) const;
   bool IsDdlWord() const;
+  bool IsVariableWord() const;
   bool BeginsPipeOperation(int type) const;
   // Whether the parenthesis before ends `EXCEPT (..)` or `REPLACE (..)` of a star.
   bool EndsStarSuffix(int suffix) const {
@@ -86,6 +87,7 @@ class Lookahead {
   // t@branch(..) of a query, not of an INSERT.
   bool AfterFrom() const { return Type(start_) != T_KW_INSERT || seen_select_; }
   bool AliasPosition(int type) const;
+  bool NamesColumn(int type) const;
 
   bool BehindQueryTail() const;
   bool InFromList() const;

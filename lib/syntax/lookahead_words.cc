@@ -12,6 +12,7 @@ void Lookahead::VisitIdentifier() {
     if (TextIs(at_, "local") || TextIs(at_, "time") || TextIs(at_, "zone"))
       return Retag(T_ZONE_WORD);
   }
+  if (TextIs(at_, "var") && IsVariableWord()) return Retag(T_KW_VARIABLE);
   if (TextIs(at_, "temp") &&
       (Previous() == T_KW_CREATE || Previous() == T_KW_REPLACE || Previous() == T_KW_GLOBAL)) {
     return Retag(T_KW_TEMPORARY);
@@ -86,6 +87,22 @@ bool Lookahead::BeginsPipeOperation(int type) const {
   }
 }
 
+// Spark reserves nothing: transform(a, all -> all + 1), t(all), posexplode(a) AS (null, null)
+bool Lookahead::NamesColumn(int type) const {
+  int previous = Previous();
+  int next = Next();
+  if (type == T_KW_NULL) {
+    return !open_.empty() && open_.back() > 0 && Type(open_.back() - 1) == T_KW_AS &&
+           Type(open_.back()) == T_LPAREN && (next == T_COMMA || next == T_RPAREN);
+  }
+  if (previous != T_KW_SELECT && previous != T_LPAREN && previous != T_COMMA &&
+      previous != T_ARROW && previous != T_ASTERISK && previous != T_PLUS) {
+    return false;
+  }
+  return next == T_COMMA || next == T_RPAREN || next == T_ARROW || next == T_ASTERISK ||
+         next == T_PLUS || (next == T_KW_FROM && previous != T_KW_SELECT);
+}
+
 // `AS default`, `AS end`: behind AS every word that is not reserved is a name, unless it begins
 // the query of CREATE .. AS. Spark reserves nothing by default, so `from` may be a column, too.
 bool Lookahead::AliasPosition(int type) const {
@@ -95,6 +112,8 @@ bool Lookahead::AliasPosition(int type) const {
   bool reserved = GetKeyword(type).dialects[static_cast<int>(dialect_)] == KeywordClass::R &&
                   dialect_ != Dialect::kSpark;
   if (Previous() == T_KW_AS) return !reserved && ends_item && next != T_LPAREN;
+  if (dialect_ == Dialect::kSpark && (type == T_KW_ALL || type == T_KW_NULL) && NamesColumn(type))
+    return true;
   // SELECT a from FROM t
   if (type == T_KW_FROM && next == T_KW_FROM && dialect_ == Dialect::kSpark) return AfterOperand();
   if (type == T_KW_FROM && dialect_ == Dialect::kSpark && at_ > start_ && !AfterOperand()) {
@@ -301,6 +320,7 @@ bool Lookahead::IsSpecialKeyword(int type) {
     case T_KW_SEPARATOR:
     case T_KW_UNKNOWN:
       return IsOperandKeyword(type);
+    case T_KW_VARIABLE:
     case T_KW_TRANSFORM:
     case T_KW_MAP:
     case T_KW_REDUCE:
@@ -557,11 +577,22 @@ bool Lookahead::IsOperandKeyword(int type) {
   }
 }
 
+// DECLARE VARIABLE a INT, SET VAR a = 1; not the name of a variable.
+bool Lookahead::IsVariableWord() const {
+  bool begins = Previous() == T_KW_DECLARE || (Previous() == T_KW_SET && at_ == start_ + 1) ||
+                (Previous() == T_KW_REPLACE && Type(start_) == T_KW_DECLARE);
+  if (!begins || dialect_ != Dialect::kSpark) return false;
+  if (Next() == T_LPAREN) return true;
+  return IsWordToken(Next()) && Next() != T_KW_DEFAULT && Next(2) != kEndOfStatement;
+}
+
 // Scripts, sources and targets of data.
 bool Lookahead::IsTargetKeyword(int type) {
   int previous = Previous();
   int next = Next();
   switch (type) {
+    case T_KW_VARIABLE:
+      return IsVariableWord();
     case T_KW_TRANSFORM:
     case T_KW_MAP:
     case T_KW_REDUCE:
@@ -615,7 +646,7 @@ bool Lookahead::IsTargetKeyword(int type) {
     case T_KW_LABEL:
       return previous == T_WITH_OPTIONS;
     case T_KW_SET:
-      return AfterOperand() || previous == T_KW_UPDATE || ddl_;
+      return at_ == start_ || AfterOperand() || previous == T_KW_UPDATE || ddl_;
     case T_KW_UPDATE:
       return at_ == start_ || previous == T_KW_THEN || previous == T_RPAREN ||
              (ddl_ && previous == T_KW_ON);
@@ -628,6 +659,7 @@ bool Lookahead::IsTargetKeyword(int type) {
       return previous == T_KW_BY && at_ >= 2 && Type(at_ - 2) == T_KW_MATCHED;
     case T_KW_DEFAULT:
       if (previous == T_KW_USE || previous == T_KW_DATABASE) return true;
+      if (Type(start_) == T_KW_DECLARE) return AfterOperand() && StartsOperand(next);
       if (ddl_ && depth_ > 0 && (previous == T_COMMA || previous == T_LPAREN) && IsWordToken(next))
         return false;  // a column called default
       return next == T_COMMA || next == T_RPAREN || next == kEndOfStatement || next == T_KW_WHERE ||
@@ -638,7 +670,8 @@ bool Lookahead::IsTargetKeyword(int type) {
         Retag(T_STAR_REPLACE);
         return true;
       }
-      if (at_ == start_ || (previous == T_KW_OR && ddl_)) return next != T_LPAREN;
+      if (at_ == start_ || (previous == T_KW_OR && (ddl_ || Type(start_) == T_KW_DECLARE)))
+        return next != T_LPAREN;
       if (ddl_ && depth_ == 0 && dialect_ == Dialect::kDoris && AfterOperand() &&
           Type(start_) == T_KW_ALTER && next != T_KW_WITH && !TextIs(at_ + 1, "partition") &&
           !TextIs(at_ + 1, "temporary")) {

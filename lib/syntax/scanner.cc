@@ -216,6 +216,7 @@ bool Scanner::AtRawStatement() const {
   while (end < size_ && ClassOf(text_[end]) == kWordByte) ++end;
   absl::string_view word = text_.substr(at_, end - at_);
   auto is = [&](absl::string_view other) { return absl::EqualsIgnoreCase(word, other); };
+  if (is("set") && SetsVariable(end)) return false;
   if (is("set") || is("reset")) return true;
   if (dialect_ == Dialect::kDoris) return false;
   if (is("dfs") || is("source")) return dialect_ == Dialect::kHive;
@@ -229,6 +230,19 @@ bool Scanner::AtRawStatement() const {
     if (is(kind)) return true;
   }
   return false;
+}
+
+// Spark: SET VAR a = 1; in a block, SET a = 1
+bool Scanner::SetsVariable(uint32_t after_set) const {
+  if (dialect_ != Dialect::kSpark) return false;
+  if (blocks_.inside()) return true;
+  uint32_t begin = after_set;
+  while (begin < size_ && ClassOf(text_[begin]) == kBlank) ++begin;
+  uint32_t end = begin;
+  while (end < size_ && ClassOf(text_[end]) == kWordByte) ++end;
+  absl::string_view word = text_.substr(begin, end - begin);
+  return ClassOf(At(end)) == kBlank &&
+         (absl::EqualsIgnoreCase(word, "var") || absl::EqualsIgnoreCase(word, "variable"));
 }
 
 void Scanner::ScanRawStatement() {
@@ -311,9 +325,9 @@ void Scanner::ScanToken() {
     default:
       break;
   }
+  if (c == '`' || (c == '"' && double_quotes_name_)) return ScanQuotedName();
   if (c == '\'' || c == '"') return ScanString(c, false);
   if (c == '$' && dialect_ == Dialect::kHive && AtMemberWord()) return ScanWord();
-  if (c == '`') return ScanQuotedName();
   if (AtTemplate(at_)) return ScanTemplate();
   if (c == '.' && ClassOf(At(at_ + 1)) == kDigit && !BehindName()) return ScanNumber();
   if (c == '/' && At(at_ + 1) == '*') return ScanHint();

@@ -50,6 +50,12 @@ class Scanner {
   // from the script's are made in `arena`. Keywords still have their raw types: see lookahead.h.
   bool NextStatement(base::Arena* arena, StatementTokens* out);
 
+  // Goes on from there.
+  void StartAt(uint32_t at) { at_ = at; }
+
+  // From now on "a" is a name, as `a` is, and no string: a setting of the session.
+  void SetDoubleQuotesName(bool name) { double_quotes_name_ = name; }
+
  private:
   // What a quote or comment that nobody closed does: the statement ends at the first line that
   // ends in a semicolon, so that those after it survive.
@@ -64,6 +70,7 @@ class Scanner {
   // The first word of the tag at `at`; *end is set behind the tag, or to npos if it is not closed.
   absl::string_view JinjaTag(size_t at, size_t* end);
   bool AtRawStatement() const;
+  bool SetsVariable(uint32_t after_set) const;
   void ScanRawStatement();
   uint32_t EndOfRawStatement() const;
   void ScanToken();
@@ -123,6 +130,7 @@ class Scanner {
   // The last quote of each kind (', ", `) that nobody closed.
   std::array<uint32_t, 3> unclosed_{kNowhere, kNowhere, kNowhere};
   ScriptBlocks blocks_;
+  bool double_quotes_name_ = false;
   base::Arena* arena_ = nullptr;
   StatementTokens* out_ = nullptr;
 };

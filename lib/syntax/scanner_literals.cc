@@ -192,13 +192,14 @@ absl::string_view Scanner::Unescape(absl::string_view body, char quote) {
 
 void Scanner::ScanQuotedName() {
   const uint32_t begin = at_;
+  const char quote = text_[begin];
   if (IsUnclosed(begin)) return PushUnclosed(begin);
   bool doubled = false;
   bool has_template = false;
   for (++at_;; ++at_) {
     if (at_ >= size_) return PushUnclosed(begin);
-    if (text_[at_] == '`') {
-      if (At(at_ + 1) != '`') break;
+    if (text_[at_] == quote) {
+      if (At(at_ + 1) != quote) break;
       doubled = true;
       ++at_;
     } else if (AtTemplate(at_)) {
@@ -218,7 +219,7 @@ void Scanner::ScanQuotedName() {
     std::string text;
     for (size_t i = 0; i < body.size(); ++i) {
       text += body[i];
-      if (body[i] == '`') ++i;
+      if (body[i] == quote) ++i;
     }
     body = arena_->Copy(text);
   }

@@ -26,6 +26,8 @@ class ScriptBlocks {
 
   void StartStatement();
 
+  bool inside() const { return !open_.empty(); }
+
   // Whether the tokens matter: in a block, or where one may begin.
   bool Watches(const StatementTokens& tokens) const {
     return !open_.empty() || tokens.tokens.size() <= 2;

@@ -46,6 +46,7 @@ class ScriptParserImpl {
     if (!scanner_.NextStatement(arena, &tokens_)) return false;
     statement->range_ = {tokens_.begin, tokens_.end};
     statement->ast_ = Parse(arena, &statement->diagnostics_);
+    if (statement->ast_ == nullptr && HasDoubleQuotes()) RetryWithQuotedNames(statement);
     if (tokens_.invalid_utf8) {
       Diagnostic& diagnostic = statement->diagnostics_.emplace_back();
       diagnostic.severity = Severity::kWarning;
@@ -75,6 +76,7 @@ class ScriptParserImpl {
       if (raw->kind == ast::StatementKind::kSet) {
         const auto& set = raw->As<ast::SetStatement>();
         if (!set.value.empty()) variables_.Set(set.key, set.value);
+        ApplySetting(set);
       }
       return raw;
     }
@@ -95,6 +97,60 @@ class ScriptParserImpl {
       if (diagnostic.code == "syntax") return nullptr;
     }
     return statement;
+  }
+
+  // Settings of the session that change how the rest of the script is read.
+  void ApplySetting(const ast::SetStatement& set) {
+    auto is = [&](absl::string_view key) { return absl::EqualsIgnoreCase(set.key, key); };
+    if (is("spark.sql.ansi.doubleQuotedIdentifiers"))
+      scanner_.SetDoubleQuotesName(absl::EqualsIgnoreCase(set.value, "true"));
+    if (is("hive.support.quoted.identifiers"))
+      scanner_.SetDoubleQuotesName(absl::EqualsIgnoreCase(set.value, "standard"));
+    if (is("sql_mode"))
+      scanner_.SetDoubleQuotesName(
+          absl::StrContains(absl::AsciiStrToUpper(set.value), "ANSI_QUOTES"));
+  }
+
+  bool HasDoubleQuotes() const {
+    if (options_.dialect == Dialect::kDoris) return false;
+    return std::any_of(tokens_.tokens.begin(), tokens_.tokens.end(), [&](const SqlToken& token) {
+      return token.type == T_STRING && token.begin < text_.size() && text_[token.begin] == '"';
+    });
+  }
+
+  // Spark and Hive have a setting that makes "a" a name. A script need not say that the cluster has
+  // it: what is right only then is read so, with a warning.
+  void RetryWithQuotedNames(ParsedStatement* statement) {
+    Scanner scanner(text_, options_.dialect, options_.limits, &variables_);
+    scanner.StartAt(tokens_.begin);
+    scanner.SetDoubleQuotesName(true);
+    base::Arena* arena = &statement->storage_->arena;
+    std::vector<Diagnostic> diagnostics;
+    std::swap(tokens_, again_);
+    const bool found = scanner.NextStatement(arena, &tokens_) && tokens_.end == again_.end;
+    const ast::Statement* ast = found ? Parse(arena, &diagnostics) : nullptr;
+    if (ast == nullptr) {
+      std::swap(tokens_, again_);
+      return;
+    }
+    statement->ast_ = ast;
+    Diagnostic& warning = diagnostics.emplace_back();
+    warning.severity = Severity::kWarning;
+    warning.code = "setting";
+    warning.message = "double quotes around names need a setting";
+    warning.hint = options_.dialect == Dialect::kSpark
+                       ? "SET spark.sql.ansi.doubleQuotedIdentifiers = true, or write `name`"
+                       : "SET hive.support.quoted.identifiers = standard, or write `name`";
+    warning.range = FirstQuotedName();
+    statement->diagnostics_ = std::move(diagnostics);
+  }
+
+  ast::SourceRange FirstQuotedName() const {
+    for (const SqlToken& token : tokens_.tokens) {
+      if ((token.flags & SqlToken::kQuoted) && text_[token.begin] == '"')
+        return {token.begin, token.end};
+    }
+    return {tokens_.begin, tokens_.end};
   }
 
   // BEGIN, IF .. THEN, END of SQL scripting.
@@ -163,6 +219,7 @@ class ScriptParserImpl {
   Variables variables_;
   Scanner scanner_;
   StatementTokens tokens_;
+  StatementTokens again_;  // what `tokens_` were while a statement is tried in another way
   SqlTokenStream stream_;
   generated::SqlParser parser_;
 };

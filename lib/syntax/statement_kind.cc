@@ -130,6 +130,9 @@ StatementKindResult KindAt(absl::string_view script, const StatementTokens& toke
     case T_KW_UPDATE:
     case T_KW_DELETE:
     case T_KW_VALUES:
+    case T_KW_SET:
+    case T_KW_DECLARE:
+    case T_KW_EXECUTE:
     case T_KW_TABLE:
     case T_KW_MAP:
     case T_KW_REDUCE:
