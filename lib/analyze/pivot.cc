@@ -43,7 +43,14 @@ void CollectNames(const ast::Expression& expression, NameTable* names,
   }
 }
 
+// A value's part of a pivoted column's name: 2024, {2024, east}.
 std::string Text(const ast::Expression& expression, Dialect dialect) {
+  if (expression.kind == ast::ExpressionKind::kTuple) {
+    std::string text = "{";
+    for (const ast::Expression* item : expression.As<ast::TupleExpr>().items)
+      absl::StrAppend(&text, text.size() > 1 ? ", " : "", Text(*item, dialect));
+    return text + "}";
+  }
   if (expression.kind == ast::ExpressionKind::kLiteral)
     return std::string(expression.As<ast::LiteralExpr>().text);
   ast::ExpressionTextOptions options;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
@@ -107,15 +108,29 @@ AnswerColumn ReadColumn(const Struct& object, const Case& context) {
   return column;
 }
 
+// "file" and 7 of "file#7"; -1 without a number.
+std::pair<std::string, int> SplitNumber(absl::string_view id) {
+  const size_t hash = id.rfind('#');
+  int number = -1;
+  if (hash == absl::string_view::npos || !absl::SimpleAtoi(id.substr(hash + 1), &number))
+    return {std::string(id), -1};
+  return {std::string(id.substr(0, hash)), number};
+}
+
+bool OpensType(absl::string_view before) {
+  return absl::EndsWith(before, "array") || absl::EndsWith(before, "map") ||
+         absl::EndsWith(before, "struct");
+}
+
 // "struct<a:int,CAST(b AS INT):int>" gives {"a", ""}: only plain names are compared, since Spark's
 // own names for expressions are no lineage.
 std::vector<std::string> ReadOutputNames(absl::string_view schema) {
   std::vector<std::string> names;
   if (!absl::ConsumePrefix(&schema, "struct<") || !absl::ConsumeSuffix(&schema, ">")) return names;
-  int depth = 0;
+  std::string open;  // brackets; `<` and `>` also compare in an expression's name
   size_t begin = 0;
   for (size_t i = 0; i <= schema.size(); ++i) {
-    if (i == schema.size() || (schema[i] == ',' && depth == 0)) {
+    if (i == schema.size() || (schema[i] == ',' && open.empty())) {
       absl::string_view field = schema.substr(begin, i - begin);
       const size_t colon = field.find(':');
       std::string name(field.substr(0, colon));
@@ -124,10 +139,11 @@ std::vector<std::string> ReadOutputNames(absl::string_view schema) {
       });
       if (!field.empty()) names.push_back(plain ? absl::AsciiStrToLower(name) : "");
       begin = i + 1;
-    } else if (schema[i] == '<' || schema[i] == '(') {
-      ++depth;
-    } else if (schema[i] == '>' || schema[i] == ')') {
-      --depth;
+    } else if (schema[i] == '(' || (schema[i] == '<' && OpensType(schema.substr(0, i)))) {
+      open.push_back(schema[i]);
+    } else if (!open.empty() &&
+               (schema[i] == ')' ? open.back() == '(' : schema[i] == '>' && open.back() == '<')) {
+      open.pop_back();
     }
   }
   return names;
@@ -307,6 +323,27 @@ void OriginSchemas::AddTo(const std::string& origin, MemorySchema* schema) const
   for (const auto& [name, columns] : own->second) schema->Add(MakeTable(name, columns));
 }
 
+void OriginSchemas::LearnDefinition(const Struct& object) {
+  const absl::string_view word = StringMember(object, "first_word");
+  bool defines = false;
+  for (absl::string_view definer : {"create", "drop", "alter", "use", "cache", "uncache"})
+    defines = defines || absl::EqualsIgnoreCase(word, definer);
+  const std::pair<std::string, int> place = SplitNumber(StringMember(object, "id"));
+  if (defines && place.second >= 0)
+    definitions_[place.first][place.second] = std::string(StringMember(object, "sql"));
+}
+
+std::vector<std::string> OriginSchemas::DefinitionsBefore(const std::string& id) const {
+  std::vector<std::string> definitions;
+  const std::pair<std::string, int> place = SplitNumber(id);
+  const auto file = definitions_.find(place.first);
+  if (file == definitions_.end()) return definitions;
+  for (const auto& [number, sql] : file->second) {
+    if (number < place.second) definitions.push_back(sql);
+  }
+  return definitions;
+}
+
 absl::Status ReadCase(const DataLine& line, const Struct& object, const OriginSchemas& origins,
                       Case* result) {
   result->line = line;
@@ -329,6 +366,7 @@ absl::Status ReadCase(const DataLine& line, const Struct& object, const OriginSc
   if (FindMember(object, "dbt_model") != nullptr) result->tags.push_back("dbt");
   result->context = StringListMember(object, "context_sql");
   result->output_names = ReadOutputNames(StringMember(object, "result_schema"));
+  if (!result->output_names.empty()) result->definitions = origins.DefinitionsBefore(result->id);
   ReadSchema(object, result);
   ReadExpected(object, result);
   return absl::OkStatus();

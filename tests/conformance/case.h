@@ -51,6 +51,7 @@ struct Case {
   bool with_paths = false;                // paths count as tables
   bool columns_partial = false;           // only the listed columns are compared
   std::vector<std::string> output_names;  // of a query, where known; "" where not a plain name
+  std::vector<std::string> definitions;   // before it in its file: what its names depend on
   std::vector<Statement> statements;
 
   bool HasTag(absl::string_view tag) const;
@@ -63,10 +64,16 @@ class OriginSchemas {
   void Learn(const google::protobuf::Struct& object);
   void AddTo(const std::string& origin, MemorySchema* schema) const;
 
+  // The same for files whose statements are cases of their own, "file#7": statements that define
+  // something for the later ones.
+  void LearnDefinition(const google::protobuf::Struct& object);
+  std::vector<std::string> DefinitionsBefore(const std::string& id) const;
+
  private:
   using Columns = std::vector<std::string>;
   std::map<std::string, std::map<std::string, Columns>> tables_;            // by origin, name
   std::map<std::string, std::map<Columns, std::set<std::string>>> shapes_;  // by name: origins
+  std::map<std::string, std::map<int, std::string>> definitions_;           // by file, number
 };
 
 // Reads a case. InvalidArgument says what the line lacks.

@@ -29,10 +29,24 @@ bool Selected(const Case& test, const Options& options) {
   return true;
 }
 
+// Spark's files of statements: what earlier ones define for later ones.
+void LearnDefinitions(const std::deque<DataFile>& files, const Options& options,
+                      OriginSchemas* origins) {
+  for (const DataFile& file : files) {
+    if (!options.Wants(file.source) || !absl::StartsWith(file.source, "spark-analyzer")) continue;
+    for (size_t i = 0; i < file.lines.size(); ++i) {
+      google::protobuf::Struct object;
+      if (!file.lines[i].empty() && ParseDataLine({&file, i + 1}, &object).ok())
+        origins->LearnDefinition(object);
+    }
+  }
+}
+
 // The tables of Hive's test bench, from the single statements beside the sessions. Learned only
 // where a session file is to be run.
 OriginSchemas LearnOrigins(const std::deque<DataFile>& files, const Options& options) {
   OriginSchemas origins;
+  LearnDefinitions(files, options, &origins);
   const bool sessions = std::any_of(files.begin(), files.end(), [&](const DataFile& file) {
     return options.Wants(file.source) && absl::StrContains(file.source, "sessions");
   });

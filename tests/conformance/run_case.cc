@@ -39,7 +39,10 @@ AnalyzeOptions OptionsFor(const Case& test, Dialect dialect) {
 
 }  // namespace
 
-std::vector<StatementResult> RunCase(const Case& test) {
+std::vector<StatementResult> RunCase(const Case& test) { return RunCaseBehind(test, test.context); }
+
+std::vector<StatementResult> RunCaseBehind(const Case& test,
+                                           const std::vector<std::string>& context) {
   std::vector<StatementResult> results(test.statements.size());
   auto dialect = DialectFromName(test.dialect);
   if (!dialect.ok()) {
@@ -47,7 +50,7 @@ std::vector<StatementResult> RunCase(const Case& test) {
     return results;
   }
   std::string script;
-  for (const std::string& sql : test.context) absl::StrAppend(&script, sql, "\n;\n");
+  for (const std::string& sql : context) absl::StrAppend(&script, sql, "\n;\n");
   std::vector<size_t> begins;  // of each statement in the script
   for (const Statement& statement : test.statements) {
     begins.push_back(script.size());

@@ -22,6 +22,10 @@ struct StatementResult {
 // script with one analyzer.
 std::vector<StatementResult> RunCase(const Case& test);
 
+// The same behind another context.
+std::vector<StatementResult> RunCaseBehind(const Case& test,
+                                           const std::vector<std::string>& context);
+
 }  // namespace headwater::conformance
 
 #endif  // HEADWATER_TESTS_CONFORMANCE_RUN_CASE_H_

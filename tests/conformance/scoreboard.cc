@@ -82,7 +82,9 @@ void PrintScoreboard(const std::vector<Outcome>& outcomes) {
   printf(
       "raw: no normalisation; exact: after them; undisp: without disputed cases; st/col: "
       "statements\n"
-      "whose columns are exact, of those that have any; other: valid in none of our dialects\n");
+      "whose columns are exact, of those that have any; names: queries whose columns have the\n"
+      "reference's number and plain names, where no star hides them; other: valid in none of our\n"
+      "dialects\n");
 }
 
 void PrintFeatures(const std::vector<Outcome>& outcomes) {
