@@ -27,7 +27,7 @@ insertOption
     | WITH_OPTIONS KW_LABEL ( label=IDENTIFIER | label=STRING )
     | HINT
     | LBRACKET IDENTIFIER RBRACKET
-    | AT_SIGN IDENTIFIER HINT_OPEN ( skipped | COMMA )* RPAREN
+    | AT_SIGN reference=IDENTIFIER HINT_OPEN ( skipped | COMMA )* RPAREN
     ;
 
 replaceClause : KW_REPLACE ( KW_WHERE where=expression | KW_USING LPAREN nameList RPAREN | KW_ON on=expression ) ;

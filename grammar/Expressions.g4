@@ -22,7 +22,7 @@ operation
              | KW_MATCH | KW_MATCH_ALL | KW_MATCH_ANY | KW_MATCH_PHRASE | KW_MATCH_PHRASE_EDGE
              | KW_MATCH_PHRASE_PREFIX | KW_MATCH_REGEXP )
       ( KW_ANY | KW_SOME | KW_ALL )? value=operand
-    | KW_IS ( KW_NOT | BANG )? ( KW_NULL | KW_TRUE | KW_FALSE | KW_UNKNOWN | KW_DISTINCT KW_FROM value=operand )
+    | KW_IS KW_NOT? ( KW_NULL | KW_TRUE | KW_FALSE | KW_UNKNOWN | KW_DISTINCT KW_FROM value=operand )
     | KW_AT KW_TIME KW_ZONE value=operand
     | KW_COLLATE IDENTIFIER
     ;

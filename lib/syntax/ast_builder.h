@@ -195,6 +195,10 @@ class AstBuilder {
   void CheckPipeAggregate(Grammar::PipeOperationContext* context);
   void CheckPipeTail(Grammar::QueryTailContext* context);
   void CheckHint(const SqlToken* hint);
+  void CheckTimeZone(absl::string_view zone, ast::SourceRange range);
+  // Every OVER w since the first of `window_names_` has its w among the windows.
+  void CheckWindowNames(size_t first, const ast::List<ast::NamedWindow>& windows);
+  void CheckGroupBy(Grammar::GroupByClauseContext* context);
   void CheckReplacedColumns(Grammar::TableElementsContext* context);
 
   // Pieces.
@@ -238,6 +242,8 @@ class AstBuilder {
   absl::string_view script_;
   Dialect dialect_;
   const StatementTokens& tokens_;
+  std::vector<ast::Name> window_names_;  // of OVER w in the SELECT at hand
+  int call_depth_ = 0;                   // calls around the expression at hand
   base::Arena* arena_;
   std::vector<Diagnostic>* diagnostics_;
 };

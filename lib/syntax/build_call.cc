@@ -20,6 +20,7 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
   }
   std::vector<const Expression*> arguments;
   std::vector<const ast::Query*> tables;
+  ++call_depth_;
   for (Grammar::ArgumentContext* argument : context->arguments) {
     AddArgument(argument, call, &arguments);
     const SqlToken* first = argument->First();
@@ -29,6 +30,7 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
       arguments.pop_back();
     }
   }
+  --call_depth_;
   TakeUnit(call, &arguments);
   call->arguments = arena_->Copy(arguments);
   call->table_arguments = arena_->Copy(tables);
@@ -56,6 +58,7 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
     if (tail->windowName != nullptr) {
       auto* window = arena_->New<ast::WindowSpec>();
       window->base = MakeName(tail->windowName);
+      window_names_.push_back(window->base);
       call->over = window;
     }
   }

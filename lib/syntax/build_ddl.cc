@@ -283,13 +283,16 @@ void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context,
     } else {
       alter->action = ast::AlterAction::kOther;
     }
+  } else if (context->partitionTyped != nullptr) {
+    BuildColumns(context->partitionTyped);  // for what is wrong in it
   } else if (context->alteredTo != nullptr) {
     CheckAlterColumn(context);
-    if (context->alteredTo->newType != nullptr &&
-        context->alteredColumn->First() == context->alteredColumn->Last()) {
+    absl::string_view type;
+    if (context->alteredTo->newType != nullptr) type = ColumnType(context->alteredTo->newType);
+    if (!type.empty() && context->alteredColumn->First() == context->alteredColumn->Last()) {
       ast::ColumnDefinition column;
       column.name = column_name(context->alteredColumn);
-      column.type = ColumnType(context->alteredTo->newType);
+      column.type = type;
       alter->action = ast::AlterAction::kChangeColumn;
       alter->names = one_name(column.name);
       alter->columns = one_column(column);

@@ -1,5 +1,6 @@
 // INSERT, MERGE, UPDATE, DELETE: grammar/Dml.g4.
 
+#include "absl/strings/match.h"
 #include "syntax/ast_builder.h"
 
 namespace headwater::syntax {
@@ -97,6 +98,8 @@ void AstBuilder::BuildInsertOption(Grammar::InsertOptionContext* option,
   Grammar::PartitionClauseContext* partition =
       option->partition != nullptr ? option->partition : option->temporaryPartition;
   BuildPartition(partition, &target->partition, &target->partition_names, &target->all_partitions);
+  if (option->reference != nullptr && !absl::EqualsIgnoreCase(TextOf(option->reference), "branch"))
+    Refuse({option->reference->begin, option->reference->end}, "rows go into a branch only");
   if (option->columns != nullptr) target->columns = MakeNames(option->columns);
   if (option->byName != nullptr) {
     target->by_name = true;

@@ -164,7 +164,7 @@ Operation Decode(Grammar::OperationContext* context) {
   operation.value = context->value;
   operation.end = context->Last()->end;
   if (token->type == T_KW_IS) {
-    const bool negated = token[1].type == T_KW_NOT || token[1].type == T_BANG;
+    const bool negated = token[1].type == T_KW_NOT;
     operation.op = IsOperator(token[negated ? 2 : 1].type, negated);
     operation.level = kComparisonLevel;
     operation.postfix = context->value == nullptr;
@@ -325,6 +325,8 @@ class OperatorBinder {
     } else {
       add(left);
     }
+    if (builder_.dialect_ == Dialect::kDoris && builder_.call_depth_ == 0)
+      builder_.Refuse(left->range, "a lambda is an argument of a function");
     builder_.Require(Feature::kLambda, {left->range.begin, body->range.end});
     auto* lambda = builder_.New<ast::LambdaExpr>(ExpressionKind::kLambda,
                                                  {left->range.begin, body->range.end});

@@ -217,7 +217,9 @@ void PipeBuilder::Apply(Grammar::PipeOperationContext* context) {
     Tail(context->tail);
   } else if (context->aggregate != nullptr) {
     Aggregate(context);
-  }  // TABLESAMPLE: fewer rows of the same
+  } else if (context->sample != nullptr) {
+    builder_->CheckSample(context->sample);  // fewer rows of the same
+  }
   query_->range.end = range_.end;
 }
 

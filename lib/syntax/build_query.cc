@@ -187,12 +187,14 @@ ast::SelectBody* AstBuilder::BuildSelectList(Context* context) {
 }
 
 const ast::QueryBody* AstBuilder::BuildSelect(Grammar::SelectClauseContext* context) {
+  const size_t first_window = window_names_.size();
   ast::SelectBody* select = BuildSelectList(context);
   if (context->from != nullptr) select->from = BuildRelations(context->from);
   for (Grammar::LateralViewSuffixContext* view : context->lateralViews) {
     select->from = BuildLateralView(select->from, view);  // over the FROM of a multi-insert
   }
   BuildFilters(context->filters, select);
+  CheckWindowNames(first_window, select->windows);
   return select;
 }
 
@@ -273,6 +275,7 @@ const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* cont
     Require(Feature::kGroupByAll, RangeOf(context));
     return group;
   }
+  CheckGroupBy(context);
   std::vector<const Expression*> keys;
   std::vector<ast::GroupingSet> sets;
   for (Grammar::GroupItemContext* item : context->items) {

@@ -189,6 +189,8 @@ const ast::Statement* AstBuilder::BuildRaw() {
     use->name = arena_->Copy(&name, 1);
     return use;
   }
+  if (dialect_ == Dialect::kSpark && absl::StartsWithIgnoreCase(rest_text, "time zone"))
+    CheckTimeZone(rest_text.substr(9), range);
   auto* set = arena_->New<ast::SetStatement>();
   set->kind = StatementKind::kSet;
   set->range = range;

@@ -267,6 +267,49 @@ void AstBuilder::CheckPipeTail(Grammar::QueryTailContext* context) {
   }
 }
 
+void AstBuilder::CheckWindowNames(size_t first, const ast::List<ast::NamedWindow>& windows) {
+  auto defined = [&](const ast::Name& name) {
+    return std::any_of(windows.begin(), windows.end(), [&](const ast::NamedWindow& window) {
+      return absl::EqualsIgnoreCase(window.name.text, name.text);
+    });
+  };
+  for (size_t i = first; i < window_names_.size() && !windows.empty(); ++i) {
+    if (dialect_ == Dialect::kSpark && !defined(window_names_[i]))
+      Refuse(window_names_[i].range, absl::StrCat("WINDOW defines no ", window_names_[i].text));
+  }
+  window_names_.resize(std::min(first, window_names_.size()));
+}
+
+// Doris groups by plain keys or by one ROLLUP, CUBE or list of GROUPING SETS.
+void AstBuilder::CheckGroupBy(Grammar::GroupByClauseContext* context) {
+  if (dialect_ != Dialect::kDoris || context->items.size() < 2) return;
+  for (const Grammar::GroupItemContext* item : context->items) {
+    const SqlToken* first = item->First();
+    absl::string_view word = TextOf(first);
+    bool call = first->type == T_IDENTIFIER && first[1].type == T_LPAREN;
+    if (item->sets != nullptr || (call && (absl::EqualsIgnoreCase(word, "rollup") ||
+                                           absl::EqualsIgnoreCase(word, "cube")))) {
+      Refuse(RangeOf(item), "ROLLUP, CUBE and GROUPING SETS stand alone in GROUP BY");
+      return;
+    }
+  }
+}
+
+// SET TIME ZONE LOCAL, 'Asia/Shanghai', INTERVAL 8 HOURS, INTERVAL '08:30' HOUR TO MINUTE
+void AstBuilder::CheckTimeZone(absl::string_view zone, ast::SourceRange range) {
+  static const re2::RE2 kZone(R"((?is)\s*(local|'[^']*'|"[^"]*")\s*)");
+  static const re2::RE2 kInterval(
+      R"((?is)\s*interval\s*[+-]?\s*['"]?[+-]?(\d+)(?:['"]?\s+hours?(?:\s+['"]?\d+['"]?\s+minutes?)?|:\d+(?::\d+)?['"]\s+hour\s+to\s+(?:minute|second))\s*)");
+  re2::StringPiece text(zone.data(), zone.size());
+  int hours = 0;
+  if (re2::RE2::FullMatch(text, kZone) ||
+      (re2::RE2::FullMatch(text, kInterval, &hours) && hours <= 18)) {
+    return;
+  }
+  Refuse(range, "this is no time zone",
+         "write SET TIME ZONE LOCAL, 'Asia/Shanghai' or INTERVAL 8 HOURS (at most 18)");
+}
+
 // --- tables -------------------------------------------------------------------------------------
 
 namespace {
@@ -443,7 +486,6 @@ void AstBuilder::CheckAlterColumn(Grammar::AlterActionContext* context) {
     if (word != nullptr && !absl::EqualsIgnoreCase(TextOf(word), "type"))
       Refuse({word->begin, word->end},
              absl::StrCat("found '", TextOf(word), "', expected TYPE, COMMENT, SET or DROP"));
-    if (context->alteredTo->newType != nullptr) ColumnType(context->alteredTo->newType);
     return;
   }
   const SqlToken* old_name = context->changed->Last();

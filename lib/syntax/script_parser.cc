@@ -78,7 +78,7 @@ class ScriptParserImpl {
         if (!set.value.empty()) variables_.Set(set.key, set.value);
         ApplySetting(set);
       }
-      return raw;
+      return HasSyntaxError(*diagnostics) ? nullptr : raw;
     }
     if (!tokens_.block.empty()) return BuildBlock(&builder, diagnostics);
     if (options_.dialect == Dialect::kSpark) {
@@ -93,10 +93,12 @@ class ScriptParserImpl {
     Grammar::SingleStatementContext* context = RunGrammar(diagnostics);
     if (context == nullptr) return nullptr;
     const ast::Statement* statement = builder.BuildStatement(context->body);
-    for (const Diagnostic& diagnostic : *diagnostics) {
-      if (diagnostic.code == "syntax") return nullptr;
-    }
-    return statement;
+    return HasSyntaxError(*diagnostics) ? nullptr : statement;
+  }
+
+  static bool HasSyntaxError(const std::vector<Diagnostic>& diagnostics) {
+    return std::any_of(diagnostics.begin(), diagnostics.end(),
+                       [](const Diagnostic& diagnostic) { return diagnostic.code == "syntax"; });
   }
 
   // Settings of the session that change how the rest of the script is read.
