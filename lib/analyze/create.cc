@@ -147,10 +147,8 @@ void AnalyzerImpl::DefineView(TableInfo* table, const Relation& relation, const 
   session_.SetColumns(table, SchemaOf(relation));
   table->owned->view_query =
       std::string(text_.substr(query.range.begin, query.range.end - query.range.begin));
-  if (table->temporary || options_.expand_views) {
-    table->content = Store(relation, OwnNames(relation));
-    table->tried_expansion = true;
-  }
+  // Any other view is its query at the time when somebody reads it.
+  if (table->temporary) table->content = Store(relation, OwnNames(relation));
 }
 
 void AnalyzerImpl::AnalyzeCreateView(const ast::CreateViewStatement& create) {

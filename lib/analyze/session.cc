@@ -186,9 +186,16 @@ TableInfo* Session::Create(ast::NamePath name, v1::Dataset::Kind kind, bool temp
   if (temporary) {
     temporary_[absl::AsciiStrToLower(name.back().text)] = table;
   } else {
-    tables_[key] = table;
+    TableInfo*& slot = tables_[key];
+    NoteChange(slot);
+    slot = table;
   }
   return table;
+}
+
+void Session::NoteChange(const TableInfo* table) {
+  if (table != nullptr && table->schema != nullptr && table->schema->kind == TableKind::kView)
+    ++view_generation_;
 }
 
 void Session::SetColumns(TableInfo* table, std::vector<ColumnSchema> columns) {
@@ -223,6 +230,7 @@ void Session::Drop(ast::NamePath name) {
   }
   const std::string display = DisplayName(name);
   const std::string key = Qualify(name);
+  NoteChange(tables_[key]);
   tables_[key] = NewTable(key, display);  // the provider is not asked again
   tables_[key]->dropped = true;
 }

@@ -50,6 +50,9 @@ class Session {
   // Gives `table` columns of the script's own.
   void SetColumns(TableInfo* table, std::vector<ColumnSchema> columns);
 
+  // Counts views that were replaced or dropped: others may read them.
+  uint32_t view_generation() const { return view_generation_; }
+
   void Drop(ast::NamePath name);
   void DropDatabase(ast::NamePath name);
   // The table goes by `to` from now on; its place is empty.
@@ -67,7 +70,10 @@ class Session {
   TableInfo* NewTable(absl::string_view name, absl::string_view display_name);
   std::string DisplayName(ast::NamePath name) const;
 
+  void NoteChange(const TableInfo* table);
+
   const SchemaProvider* provider_;
+  uint32_t view_generation_ = 0;
   Dialect dialect_;
   NameTable* names_;
   std::string database_;

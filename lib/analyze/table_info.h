@@ -40,6 +40,7 @@ struct TableInfo {
   bool dropped = false;
   bool expanding = false;  // its view query is being analyzed: a cycle
   bool tried_expansion = false;
+  uint32_t expanded_at = 0;   // the session's view generation then
   std::string view_database;  // the current database where the view was made
   std::string view_catalog;
 

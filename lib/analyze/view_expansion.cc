@@ -36,8 +36,10 @@ std::shared_ptr<const StoredRelation> AnalyzerImpl::AnalyzeViewQuery(const ast::
 
 // Failing that, the view stays a dataset: a query that does not parse, or a view that reads itself.
 void AnalyzerImpl::ExpandView(TableInfo* view) {
-  if (view->tried_expansion || view->schema == nullptr || view->schema->view_query.empty()) return;
-  if (view->expanding) return;
+  if (view->schema == nullptr || view->schema->view_query.empty() || view->expanding) return;
+  if (view->tried_expansion && view->expanded_at == session_.view_generation()) return;
+  view->expanded_at = session_.view_generation();
+  view->content = nullptr;
   view->expanding = true;
   view->tried_expansion = true;
   // An analyzer of its own: another text, another current database. Views below are expanded by

@@ -25,7 +25,13 @@ const ast::WithClause* AstBuilder::BuildWith(Grammar::WithClauseContext* context
 
 const ast::Query* AstBuilder::BuildQuery(Grammar::QueryContext* context) {
   const ast::WithClause* with = BuildWith(context->with);
-  return BuildSpecification(with, context->body);
+  const ast::Query* query = BuildSpecification(with, context->body);
+  if (with == nullptr) return query;
+  // A view is kept by its query's text: the text has the WITH.
+  auto* whole = arena_->New<ast::Query>();
+  *whole = *query;
+  whole->range.begin = RangeOf(context->with).begin;
+  return whole;
 }
 
 const ast::Query* AstBuilder::BuildSpecification(const ast::WithClause* with,
