@@ -298,7 +298,10 @@ void AstBuilder::Require(Feature feature, ast::SourceRange range) {
   Diagnostic& diagnostic = diagnostics_->emplace_back();
   diagnostic.code = "feature";
   diagnostic.message = absl::StrCat(info.name, " is not in ", DialectName(dialect_));
-  if (!others.empty()) diagnostic.hint = absl::StrCat(others, " has it: is the dialect right?");
+  if (!others.empty()) {
+    diagnostic.hint = absl::StrCat(others, absl::StrContains(others, ' ') ? " have" : " has",
+                                   " it: is the dialect right?");
+  }
   diagnostic.range = range;
 }
 

@@ -386,8 +386,11 @@ void Lookahead::VisitString() {
       return;
     }
   }
-  // Doris: SELECT a "alias", FROM t "alias"
-  if (dialect_ == Dialect::kDoris && !ddl_ && AfterOperand() && Previous() != T_STRING) {
+  // Doris: SELECT a "alias", FROM t "alias"; not f(a "text")
+  const bool in_call =
+      !open_.empty() && open_.back() > 0 && Type(open_.back() - 1) == T_IDENTIFIER;
+  if (dialect_ == Dialect::kDoris && !ddl_ && !in_call && AfterOperand() &&
+      Previous() != T_STRING) {
     int next = Next();
     if (next == T_COMMA || next == T_KW_FROM || next == kEndOfStatement || next == T_RPAREN ||
         next == T_KW_UNION) {

@@ -96,8 +96,10 @@ class ParserBase {
   ParserBase(const ParserBase&) = delete;
   ParserBase& operator=(const ParserBase&) = delete;
 
-  // Makes the parser ready for the tokens its stream holds now. Frees all contexts.
-  void Restart(int deepest_rule) {
+  // Makes the parser ready for the tokens its stream holds now. Frees all contexts. expected() is
+  // filled at an error only where somebody will read it: it takes longer than the parse.
+  void Restart(int deepest_rule, bool find_expected) {
+    find_expected_ = find_expected;
     _tracker.Clear();
     _ctx = nullptr;
     setState(0);
@@ -223,7 +225,7 @@ class ParserBase {
   }
 
   [[noreturn]] void Stop() {
-    if (expected_.empty()) {
+    if (find_expected_ && expected_.empty()) {
       const bool marked = mark_index_ == _input->index();
       FindExpected(marked ? mark_state_ : state_, marked ? mark_context_ : _ctx);
     }
@@ -259,6 +261,7 @@ class ParserBase {
   int depth_ = 0;
   int deepest_rule_ = 0;
   bool too_deep_ = false;
+  bool find_expected_ = true;
   std::vector<size_t> expected_;
 };
 

@@ -11,11 +11,13 @@
 #include "base/arena.h"
 #include "headwater/parser.h"
 #include "syntax/ast_builder.h"
+#include "syntax/bad_token.h"
 #include "syntax/generated/SqlParser.h"
 #include "syntax/identifier_clause.h"
 #include "syntax/lookahead.h"
 #include "syntax/scanner.h"
 #include "syntax/syntax_error.h"
+#include "syntax/syntax_trial.h"
 #include "syntax/utility_statement.h"
 #include "syntax/variables.h"
 
@@ -30,9 +32,11 @@ class StatementStorage {
 
 class ScriptParserImpl {
  public:
-  ScriptParserImpl(absl::string_view text, ParseOptions options)
+  // Without `explain` a diagnostic for the syntax has a place and a code, no more.
+  ScriptParserImpl(absl::string_view text, ParseOptions options, bool explain = true)
       : text_(text),
         options_(std::move(options)),
+        explain_(explain),
         variables_(options_.variables),
         scanner_(text_, options_.dialect, options_.limits, &variables_),
         parser_(&stream_) {}
@@ -66,7 +70,7 @@ class ScriptParserImpl {
     for (size_t i = 0; i < tokens_.tokens.size(); ++i) {
       int type = tokens_.tokens[i].type;
       if (type == T_UNKNOWN_CHARACTER || type == T_END_OF_QUOTE) {
-        diagnostics->push_back(DescribeBadToken(text_, tokens_, i));
+        diagnostics->push_back(explain_ ? DescribeBadToken(Failure(i)) : BareError(i));
         return nullptr;
       }
     }
@@ -180,15 +184,15 @@ class ScriptParserImpl {
     // A level of parentheses takes two rules of an expression or about seven of a subquery.
     constexpr int kRulesPerLevel = 8;
     stream_.Reset(tokens_.tokens.data(), tokens_.tokens.size());
-    parser_.Restart(options_.limits.nesting_depth * kRulesPerLevel);
+    parser_.Restart(options_.limits.nesting_depth * kRulesPerLevel, explain_);
     try {
       return parser_.singleStatement();
     } catch (const ParseStopped&) {
       if (parser_.too_deep()) {
         TooDeep(diagnostics);
       } else {
-        diagnostics->push_back(DescribeSyntaxError(text_, options_.dialect, tokens_,
-                                                   stream_.index(), parser_.expected()));
+        diagnostics->push_back(explain_ ? DescribeSyntaxError(Failure(stream_.index()))
+                                        : BareError(stream_.index()));
       }
     } catch (const std::exception& error) {
       Diagnostic& diagnostic = diagnostics->emplace_back();
@@ -198,6 +202,17 @@ class ScriptParserImpl {
       diagnostic.range = {tokens_.begin, tokens_.end};
     }
     return nullptr;
+  }
+
+  SyntaxFailure Failure(size_t at) const {
+    return {text_, options_.dialect, variables_, tokens_, at, parser_.expected()};
+  }
+
+  Diagnostic BareError(size_t at) const {
+    Diagnostic diagnostic;
+    diagnostic.code = "syntax";
+    diagnostic.range = {tokens_.tokens[at].begin, tokens_.tokens[at].end};
+    return diagnostic;
   }
 
   const ast::Statement* TooDeep(std::vector<Diagnostic>* diagnostics) {
@@ -218,6 +233,7 @@ class ScriptParserImpl {
 
   absl::string_view text_;
   ParseOptions options_;
+  bool explain_;
   Variables variables_;
   Scanner scanner_;
   StatementTokens tokens_;
@@ -225,6 +241,27 @@ class ScriptParserImpl {
   SqlTokenStream stream_;
   generated::SqlParser parser_;
 };
+
+TrialResult TryParse(absl::string_view text, Dialect dialect, const Variables& variables) {
+  ParseOptions options;
+  options.dialect = dialect;
+  options.variables = variables.values();
+  ScriptParserImpl parser(text, std::move(options), /*explain=*/false);
+  TrialResult result;
+  ParsedStatement statement;
+  while (parser.Next(&statement)) {
+    ++result.statements;
+    for (const Diagnostic& diagnostic : statement.diagnostics()) {
+      if (diagnostic.severity != Severity::kError) continue;
+      result.feature_missing = diagnostic.code == "feature";
+      result.stopped_at = result.feature_missing ? text.size() : diagnostic.range.begin;
+      return result;
+    }
+  }
+  result.parsed = true;
+  result.stopped_at = text.size();
+  return result;
+}
 
 }  // namespace syntax
 

@@ -1,4 +1,9 @@
 // What to say of a statement that did not parse.
+//
+// syntax_error.cc puts the message together; syntax_expectation.h says what could have stood there;
+// syntax_repair.h guesses what was meant by parsing the statement with a small change;
+// syntax_hints.h knows slips that no change of one word mends; bad_token.h has characters, quotes
+// and comments.
 
 #ifndef HEADWATER_LIB_SYNTAX_SYNTAX_ERROR_H_
 #define HEADWATER_LIB_SYNTAX_SYNTAX_ERROR_H_
@@ -10,23 +15,28 @@
 #include "absl/strings/string_view.h"
 #include "headwater/parser.h"
 #include "syntax/token.h"
+#include "syntax/variables.h"
 
 namespace headwater::syntax {
+
+// Where a parse stopped. References what it was made of.
+struct SyntaxFailure {
+  absl::string_view script;
+  Dialect dialect;
+  const Variables& variables;
+  const StatementTokens& tokens;
+  size_t at;  // the index of the token that nothing fits
+  const std::vector<size_t>& expected;
+};
+
+// The diagnostic for a token that cannot stand where it stands.
+Diagnostic DescribeSyntaxError(const SyntaxFailure& failure);
 
 // A few characters of the text in quotes, never half of one.
 std::string Shown(absl::string_view text);
 
-// Edit distance of at most one: a letter more, less, other, or two swapped.
+// Edit distance of at most one: a letter more, less, other, or two swapped. Case matters.
 bool NearlyEqual(absl::string_view a, absl::string_view b);
-
-// The diagnostic for a parse that stopped at `at`, where one of `expected` could have stood.
-Diagnostic DescribeSyntaxError(absl::string_view script, Dialect dialect,
-                               const StatementTokens& tokens, size_t at,
-                               const std::vector<size_t>& expected);
-
-// The diagnostic for a statement with a token that is none: a stray character, an unclosed quote
-// or comment, bytes that are not UTF-8. `at` is its index.
-Diagnostic DescribeBadToken(absl::string_view script, const StatementTokens& tokens, size_t at);
 
 }  // namespace headwater::syntax
 

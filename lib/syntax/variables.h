@@ -21,6 +21,8 @@ class Variables {
 
   void Set(absl::string_view name, absl::string_view value);
 
+  const std::map<std::string, std::string>& values() const { return values_; }
+
  private:
   std::map<std::string, std::string> values_;
 };

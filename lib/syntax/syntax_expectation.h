@@ -1,0 +1,17 @@
+// What could have stood where a parse stopped: a few things, as people call them.
+
+#ifndef HEADWATER_LIB_SYNTAX_SYNTAX_EXPECTATION_H_
+#define HEADWATER_LIB_SYNTAX_SYNTAX_EXPECTATION_H_
+
+#include <string>
+
+#include "syntax/syntax_scene.h"
+
+namespace headwater::syntax {
+
+// "',' or FROM"; empty where nothing telling can be said.
+std::string Expectation(const SyntaxScene& scene);
+
+}  // namespace headwater::syntax
+
+#endif  // HEADWATER_LIB_SYNTAX_SYNTAX_EXPECTATION_H_
