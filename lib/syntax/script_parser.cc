@@ -50,7 +50,8 @@ class ScriptParserImpl {
     if (!scanner_.NextStatement(arena, &tokens_)) return false;
     statement->range_ = {tokens_.begin, tokens_.end};
     statement->ast_ = Parse(arena, &statement->diagnostics_);
-    if (statement->ast_ == nullptr && HasDoubleQuotes()) RetryWithQuotedNames(statement);
+    if (explain_ && statement->ast_ == nullptr && HasDoubleQuotes())
+      RetryWithQuotedNames(statement);
     if (tokens_.invalid_utf8) {
       Diagnostic& diagnostic = statement->diagnostics_.emplace_back();
       diagnostic.severity = Severity::kWarning;
