@@ -141,7 +141,6 @@ class AnalyzerImpl {
   void PushTableFunction(const ast::CallExpr& call, ast::List<ast::Name> names);
   void PushTableArguments(const ast::CallExpr& call);
   void PushGenerated(NameId name, Value value, const ast::Expression& origin);
-  Value Generated(const Value& value);
   void PushExplode(const ast::CallExpr& call, size_t name_count, bool position);
   void PushInline(const ast::CallExpr& call, size_t name_count);
   void PushStack(const ast::CallExpr& call);
@@ -182,7 +181,7 @@ class AnalyzerImpl {
   Value MakeArray(const ast::CallExpr& call);
   Value MakeMap(const ast::CallExpr& call);
   Value MakeShape(Shape::Kind kind, absl::Span<const Member> members);
-  const Shape* ShapeThrough(const Shape* shape, Step step);
+  Value Through(const Value& value, Step step, NodeId others);
   Value FieldOf(const Value& value, const ast::Name& field);
   Value ElementOf(const Value& value, const ast::Expression* index);
   Value Combine(absl::Span<const Value> values);

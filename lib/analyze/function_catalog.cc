@@ -218,6 +218,9 @@ constexpr void AddNested(Catalog* catalog) {
   Add(catalog, FunctionKind::kNamedStruct, false, {"named_struct"});
   Add(catalog, FunctionKind::kArray, false, {"array"});
   Add(catalog, FunctionKind::kMap, false, {"map"});
+  Add(catalog, FunctionKind::kSameArray, false,
+      {"sort_array", "array_sort", "array_distinct", "array_reverse", "reverse", "slice",
+       "array_slice", "shuffle", "array_shuffle", "array_compact"});
   Add(catalog, FunctionKind::kElementAt, false, {"element_at", "try_element_at", "struct_element"});
 }
 

@@ -30,6 +30,7 @@ enum class FunctionKind : uint8_t {
   kArray,        // array(a, b)
   kMap,          // map(k, v, ...)
   kElementAt,    // element_at(array or map, key)
+  kSameArray,    // sort_array(a), slice(a, 1, 2): elements of the first argument
   kExplode,      // explode(array) or explode(map)
   kPosExplode,
   kInline,

@@ -50,39 +50,33 @@ Value AnalyzerImpl::Evaluate(const ast::Expression& expression) {
 Value AnalyzerImpl::EvaluateChosen(const ast::CallExpr& call, FunctionTraits traits) {
   const Value argument = Evaluate(*call.arguments[0]);
   const size_t mark = edges_.size();
-  Push(argument.node, kAggregation | kElement);
   for (size_t i = 1; i < call.arguments.size(); ++i) Walk(*call.arguments[i], kAggregation);
   WalkClauses(call, traits, kIdentity);
-  Value value{TakeNode(mark), nullptr};
-  if (argument.shape == nullptr) return value;
-  const Shape* element = ShapeThrough(argument.shape, kAggregation);
-  if (traits.kind == FunctionKind::kChoosing) {
-    value.shape = element;
-    return value;
-  }
+  const Value value = Through(argument, kAggregation, TakeNode(mark));
+  if (traits.kind == FunctionKind::kChoosing || argument.shape == nullptr) return value;
   Shape* shape = graph_.arena().New<Shape>();
   shape->kind = Shape::kArray;
-  const Member member{kNoName, Value{value.node, element}};
+  const Member member{kNoName, value};
   shape->members = graph_.arena().CopyOf<Member>(absl::MakeConstSpan(&member, 1));
-  value.shape = shape;
-  return value;
+  return Value{value.node, shape};
 }
 
-// The same members, each behind one more step.
-const Shape* AnalyzerImpl::ShapeThrough(const Shape* shape, Step step) {
-  if (shape == nullptr) return nullptr;
-  Shape* through = graph_.arena().New<Shape>();
-  through->kind = shape->kind;
-  Member* members = graph_.arena().NewArray<Member>(shape->members.size());
-  for (size_t i = 0; i < shape->members.size(); ++i) {
-    const Value& value = shape->members[i].value;
-    const Edge edge{value.node, static_cast<Step>(step | kElement)};
-    members[i].name = shape->members[i].name;
-    if (value.node != kNoNode)
-      members[i].value.node = graph_.AddNode(absl::MakeConstSpan(&edge, 1));
-    members[i].value.shape = ShapeThrough(value.shape, step);
+// `value` and its members behind one more step. `others` is what else the result is made of.
+Value AnalyzerImpl::Through(const Value& value, Step step, NodeId others) {
+  const size_t mark = edges_.size();
+  Push(value.node, step | kElement);
+  Push(others, kIdentity);
+  Value through{TakeNode(mark), nullptr};
+  if (value.shape == nullptr) return through;
+  Shape* shape = graph_.arena().New<Shape>();
+  shape->kind = value.shape->kind;
+  Member* members = graph_.arena().NewArray<Member>(value.shape->members.size());
+  for (size_t i = 0; i < value.shape->members.size(); ++i) {
+    const Member& member = value.shape->members[i];
+    members[i] = Member{member.name, Through(member.value, step, others)};
   }
-  through->members = absl::MakeConstSpan(members, shape->members.size());
+  shape->members = absl::MakeConstSpan(members, value.shape->members.size());
+  through.shape = shape;
   return through;
 }
 
@@ -109,6 +103,13 @@ Value AnalyzerImpl::EvaluateCall(const ast::CallExpr& call) {
       return MakeArray(call);
     case FunctionKind::kMap:
       return MakeMap(call);
+    case FunctionKind::kSameArray: {
+      if (call.arguments.empty() || HasLambda(call)) break;
+      const Value argument = Evaluate(*call.arguments[0]);
+      const size_t mark = edges_.size();
+      for (size_t i = 1; i < call.arguments.size(); ++i) Walk(*call.arguments[i], kTransformation);
+      return Through(argument, kTransformation, TakeNode(mark));
+    }
     case FunctionKind::kElementAt: {
       if (call.arguments.size() != 2) break;
       Value value = ElementOf(Evaluate(*call.arguments[0]), call.arguments[1]);

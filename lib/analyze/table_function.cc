@@ -119,15 +119,8 @@ void AnalyzerImpl::PushTableFunction(const ast::CallExpr& call, ast::List<ast::N
   }
 }
 
-// A table function is an expression, also where an element passes it unchanged.
-Value AnalyzerImpl::Generated(const Value& value) {
-  if (value.node == kNoNode) return value;
-  const Edge edge{value.node, kTransformation | kElement};
-  return Value{graph_.AddNode(absl::MakeConstSpan(&edge, 1)),
-               ShapeThrough(value.shape, kTransformation)};
-}
-
-// explode(array) has one column, explode(map) two; a position has no source. unnest(a, b) zips.
+// explode(array) has one column, explode(map) two; a position has no source. unnest(a, b) zips. A
+// table function is an expression, also where an element passes it unchanged.
 void AnalyzerImpl::PushExplode(const ast::CallExpr& call, size_t name_count, bool position) {
   if (position) {
     PushGenerated(names_.Intern("pos"), Value(), call);
@@ -140,14 +133,17 @@ void AnalyzerImpl::PushExplode(const ast::CallExpr& call, size_t name_count, boo
     if (value.shape != nullptr) map = value.shape->kind == Shape::kMap;
     if (column != 0 && absl::StartsWith(graph_.TypeOf(column), "map<")) map = true;
     if (map && value.shape != nullptr) {
-      PushGenerated(names_.Intern("key"), Generated(value.shape->members[0].value), *argument);
-      PushGenerated(names_.Intern("value"), Generated(value.shape->members[1].value), *argument);
+      PushGenerated(names_.Intern("key"),
+                    Through(value.shape->members[0].value, kTransformation, kNoNode), *argument);
+      PushGenerated(names_.Intern("value"),
+                    Through(value.shape->members[1].value, kTransformation, kNoNode), *argument);
     } else if (map) {
       const Value element = ElementOf(value, nullptr);
       PushGenerated(names_.Intern("key"), element, *argument);
       PushGenerated(names_.Intern("value"), element, *argument);
     } else {
-      PushGenerated(names_.Intern("col"), Generated(ElementOf(value, nullptr)), *argument);
+      PushGenerated(names_.Intern("col"),
+                    Through(ElementOf(value, nullptr), kTransformation, kNoNode), *argument);
     }
   }
 }
@@ -159,7 +155,7 @@ void AnalyzerImpl::PushInline(const ast::CallExpr& call, size_t name_count) {
   const Value element = ElementOf(array, nullptr);
   if (element.shape != nullptr && element.shape->kind == Shape::kStruct) {
     for (const Member& member : element.shape->members)
-      PushGenerated(member.name, Generated(member.value), call);
+      PushGenerated(member.name, Through(member.value, kTransformation, kNoNode), call);
     return;
   }
   const ColumnId column = graph_.CopiedColumn(array.node);
