@@ -106,13 +106,18 @@ void DescribeUnclosed(const SyntaxFailure& failure, Diagnostic* diagnostic) {
     return;
   }
   if (text == "`") return;
+  const char other = text == "'" ? '"' : '\'';
+  const absl::string_view rest = failure.script.substr(token.end);
+  if (rest.substr(0, rest.find('\n')).find(other) != absl::string_view::npos)
+    absl::StrAppend(&diagnostic->hint, ", as it was opened");
   const size_t first = FirstUnclosed(failure);
   if (first == failure.at) return DescribeQuoteInside(failure, diagnostic);
   const SqlToken& begin = failure.tokens.tokens[first];
   diagnostic->range = {begin.begin, begin.begin + 1};
 }
 
-void DescribeCharacter(absl::string_view text, Diagnostic* diagnostic) {
+// `rest` is the script from the character on.
+void DescribeCharacter(absl::string_view text, absl::string_view rest, Diagnostic* diagnostic) {
   const base::CodePoint point = base::DecodeFront(text);
   if (!IsValid(text)) {
     diagnostic->code = "encoding";
@@ -132,6 +137,9 @@ void DescribeCharacter(absl::string_view text, Diagnostic* diagnostic) {
     diagnostic->hint = absl::StrCat("it is full-width: write ", ascii, " in ASCII");
   } else if (text == "\\") {
     diagnostic->hint = "a backslash escapes in strings only";
+  } else if (absl::StartsWith(rest, "${")) {
+    diagnostic->message = "this variable is never closed";
+    diagnostic->hint = "close it with }";
   } else if (text == "$") {
     diagnostic->hint = "a variable is written ${name}";
   } else if (text == "#") {
@@ -158,7 +166,8 @@ Diagnostic DescribeBadToken(const SyntaxFailure& failure) {
   if (token.type == T_END_OF_QUOTE) {
     DescribeUnclosed(failure, &diagnostic);
   } else {
-    DescribeCharacter(failure.script.substr(token.begin, token.end - token.begin), &diagnostic);
+    const absl::string_view rest = failure.script.substr(token.begin);
+    DescribeCharacter(rest.substr(0, token.end - token.begin), rest, &diagnostic);
   }
   return diagnostic;
 }

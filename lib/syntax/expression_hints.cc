@@ -152,6 +152,23 @@ Finding BlankInNumber(const SyntaxScene& scene) {
   return {"a number has no blanks", "", {}};
 }
 
+// DATE 2024
+Finding TypedLiteralWithoutQuotes(const SyntaxScene& scene) {
+  const size_t at = scene.at();
+  if (at == 0 || scene.Found() != T_NUMBER) return {};
+  if (!scene.Is(at - 1, "DATE") && !scene.Is(at - 1, "TIMESTAMP")) return {};
+  const std::string type = absl::AsciiStrToUpper(scene.Text(at - 1));
+  return {absl::StrCat("write ", type, " '2024-01-31'"), absl::StrCat(type, " takes a string"), {}};
+}
+
+// name LIKE %abc%
+Finding PatternWithoutQuotes(const SyntaxScene& scene) {
+  if (scene.Found() != T_PERCENT) return {};
+  if (scene.Before() != T_KW_LIKE && scene.Before() != T_KW_ILIKE && scene.Before() != T_KW_RLIKE)
+    return {};
+  return {"a pattern stands in quotes: LIKE '%abc%'", "", {}};
+}
+
 // INTERVAL 1
 Finding IntervalWithoutUnit(const SyntaxScene& scene) {
   if (scene.at() == 0 || !scene.Is(scene.at() - 1, "INTERVAL")) return {};
@@ -219,10 +236,22 @@ Finding WindowSlip(const SyntaxScene& scene) {
 
 Finding ExpressionSlip(const SyntaxScene& scene) {
   constexpr Finding (*kRules[])(const SyntaxScene&) = {
-      QuoteInsideString, InWithoutParentheses,      ElseWithCondition,       NotNullWithoutIs,
-      IsBeforeOperator,  BetweenWithoutAnd,         QueryWithoutParentheses, ThenWithoutCase,
-      DistinctInList,    ComparisonWithoutLeftSide, BlankInNumber,           NameMissingBehindDot,
-      WrongBracket,      IntervalWithoutUnit,
+      QuoteInsideString,
+      InWithoutParentheses,
+      ElseWithCondition,
+      NotNullWithoutIs,
+      IsBeforeOperator,
+      BetweenWithoutAnd,
+      QueryWithoutParentheses,
+      ThenWithoutCase,
+      DistinctInList,
+      ComparisonWithoutLeftSide,
+      BlankInNumber,
+      NameMissingBehindDot,
+      WrongBracket,
+      IntervalWithoutUnit,
+      TypedLiteralWithoutQuotes,
+      PatternWithoutQuotes,
   };
   for (const auto rule : kRules) {
     Finding finding = rule(scene);

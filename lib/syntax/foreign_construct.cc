@@ -78,6 +78,8 @@ constexpr ForeignConstruct kConstructs[] = {
      "number the rows with row_number() and keep the first"},
     {"SIMILAR TO", kAll, "SIMILAR TO is PostgreSQL's", "write RLIKE"},
     {"~ '", kAll, "~ as a match is PostgreSQL's", "write RLIKE"},
+    {"INTO OUTFILE", kHive | kSpark, "INTO OUTFILE is Doris' and MySQL's",
+     "write INSERT OVERWRITE DIRECTORY"},
     {"FETCH FIRST", kSpark | kDoris, "FETCH FIRST is standard SQL's", "write LIMIT"},
     {"FETCH NEXT", kAll, "FETCH NEXT is standard SQL's", "write LIMIT"},
     {"ILIKE", kHive | kDoris, "ILIKE is Spark's", "write lower(value) LIKE lower(pattern)"},
@@ -132,12 +134,11 @@ bool InCreate(const SyntaxScene& scene) {
 
 // SELECT a INTO t FROM u
 Finding SelectInto(const SyntaxScene& scene) {
-  if (scene.Found() != T_KW_INTO || scene.Is(scene.at() + 1, "OUTFILE")) return {};
-  const size_t select = scene.FindBack(scene.at(), {T_KW_SELECT});
-  if (select == SyntaxScene::kNowhere) return {};
+  const size_t into = scene.Found() == T_KW_INTO ? scene.at() : scene.at() - 1;
+  if (scene.Type(into) != T_KW_INTO || scene.Is(into + 1, "OUTFILE")) return {};
+  if (scene.FindBack(into, {T_KW_SELECT}) == SyntaxScene::kNowhere) return {};
   return {"write INSERT INTO t SELECT .. or CREATE TABLE t AS SELECT ..",
-          "SELECT .. INTO does not fill a table here",
-          {}};
+          "SELECT .. INTO fills no table", scene.Range(into)};
 }
 
 // UPDATE t SET a = 1 LIMIT 5

@@ -95,7 +95,7 @@ Finding IfExistsSlip(const SyntaxScene& scene) {
 Finding ClauseWithoutValue(const SyntaxScene& scene) {
   if (scene.Type(0) != T_KW_CREATE && scene.Type(0) != T_KW_ALTER) return {};
   for (size_t i : {scene.at(), scene.at() - 1}) {
-    if (!scene.IsWord(i) || scene.Type(i) != T_IDENTIFIER) continue;
+    if (!scene.IsWord(i)) continue;
     const int type = FindKeyword(scene.Text(i), scene.dialect());
     if (!IsKeyword(type)) continue;
     const std::string word = absl::AsciiStrToUpper(scene.Text(i));

@@ -23,6 +23,16 @@ std::string DialectsThatTakeIt(SyntaxScene* scene) {
   return names;
 }
 
+void AddOtherDialects(const std::string& others, Dialect dialect, std::string* hint) {
+  if (others.empty()) return;
+  if (hint->empty()) {
+    *hint =
+        absl::StrCat("it parses as ", others, ": is ", DialectName(dialect), " the right dialect?");
+    return;
+  }
+  absl::StrAppend(hint, " (it parses as ", others, ")");
+}
+
 // A statement that another dialect takes as it is needs no bold guess.
 Finding FindCause(SyntaxScene* scene, bool right_elsewhere) {
   Finding finding = FindForeignConstruct(*scene);
@@ -64,6 +74,11 @@ bool NearlyEqual(absl::string_view a, absl::string_view b) {
          a.substr(i + 2) == b.substr(i + 2);
 }
 
+void MentionOtherDialects(const SyntaxFailure& failure, std::string* hint) {
+  SyntaxScene scene(failure);
+  AddOtherDialects(DialectsThatTakeIt(&scene), failure.dialect, hint);
+}
+
 Diagnostic DescribeSyntaxError(const SyntaxFailure& failure) {
   SyntaxScene scene(failure);
   const std::string others = DialectsThatTakeIt(&scene);
@@ -74,14 +89,7 @@ Diagnostic DescribeSyntaxError(const SyntaxFailure& failure) {
   diagnostic.message =
       finding.message.empty() ? FoundAndExpected(scene) : std::move(finding.message);
   diagnostic.hint = std::move(finding.hint);
-  if (others.empty()) return diagnostic;
-  if (diagnostic.hint.empty()) {
-    diagnostic.hint = absl::StrCat("the statement is right in ", others, ": is the dialect ",
-                                   DialectName(failure.dialect), " meant?");
-  } else {
-    absl::StrAppend(&diagnostic.hint, " (", others,
-                    others.find(' ') == std::string::npos ? " takes" : " take", " it as it is)");
-  }
+  if (!finding.everywhere) AddOtherDialects(others, failure.dialect, &diagnostic.hint);
   return diagnostic;
 }
 

@@ -133,12 +133,14 @@ class Expected {
     if (Can(T_KW_SELECT) && Can(T_KW_CREATE)) return Add("a statement");
     if (Can(T_NUMBER) && Can(T_KW_CASE)) return ChooseOperand();
     if (Can(T_KW_SELECT) && Can(T_KW_VALUES)) return ChooseQuery();
+    if (Can(T_KW_ADD) && Can(T_KW_RENAME))
+      return AddTypes({T_KW_ADD, T_KW_DROP, T_KW_RENAME, T_KW_SET});
     if (Can(T_KW_NULL) && Can(T_KW_TRUE)) return AddTypes({T_KW_NULL, T_KW_TRUE, T_KW_FALSE});
     if (Can(T_IDENTIFIER) && scene_.Before() == T_KW_AS && scene_.InCast()) return Add("a type");
     if (Can(T_KW_THEN)) return Add("THEN");
     if (Can(T_KW_END)) return AddTypes({T_KW_WHEN, T_KW_ELSE, T_KW_END});
     if (!operators && Can(T_LPAREN_QUERY) && Can(T_KW_LATERAL)) return Add("a table or a subquery");
-    if (scene_.depth() > 0 && Can(T_RPAREN) && Can(T_KW_PLACING)) {
+    if (scene_.depth() > 0 && Can(T_RPAREN) && scene_.Expects(T_KW_PLACING)) {
       return AddTypes({T_COMMA, T_RPAREN});  // the arguments of a call
     }
     if (operators && Can(T_KW_WHEN)) return AddTypes({T_KW_WHEN});
@@ -168,7 +170,7 @@ class Expected {
   void ChooseClauses(bool operators) {
     // A name among clauses is an alias: it can stand nearly everywhere and helps nobody.
     const bool clauses = Can(T_KW_WHERE) || Can(T_KW_LIMIT) || Can(kEndOfStatement);
-    if (!operators && !clauses && Can(T_IDENTIFIER)) Add("a name");
+    if (!operators && !clauses && Can(T_IDENTIFIER) && !Can(T_KW_JOIN)) Add("a name");
     AddTypes({T_COMMA, T_COMMA_COLUMN, T_RPAREN, T_KW_FROM});
     if (Can(T_KW_FROM) || (!clauses && !Can(T_COMMA))) AddTypes({T_KW_AS});
     if (Can(T_KW_FROM) && Can(T_COMMA) && Can(T_KW_GROUP)) return;  // the list of SELECT
@@ -177,7 +179,9 @@ class Expected {
               T_KW_TO, T_KW_EXISTS});
     if (clauses) return;
     AddTypes({T_KW_INTO, T_KW_OVERWRITE});
-    if (!operators) AddTypes({T_LPAREN_QUERY, T_LPAREN, T_STRING, T_EQ});
+    const bool open = scene_.Found() == T_LPAREN || scene_.Found() == T_LPAREN_QUERY;
+    if (!operators && !open) AddTypes({T_LPAREN_QUERY, T_LPAREN});
+    if (!operators) AddTypes({T_STRING, T_EQ});
   }
 
   void ChooseRest() {

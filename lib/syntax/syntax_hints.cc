@@ -198,13 +198,15 @@ Finding DoubledWord(const SyntaxScene& scene) {
   if (at == 0 || !IsKeyword(scene.Found()) || !scene.IsWord(at) ||
       !scene.Is(at, scene.Text(at - 1)))
     return {};
-  return {"remove one of them", absl::StrCat(Shown(scene.Text(at)), " stands twice"), {}};
+  return {"remove one of them", absl::StrCat(Shown(scene.Text(at)), " stands twice"), {}, true};
 }
 
 // SELECT a FROM: the last word asks for more, whatever the parser made of it.
 Finding BreaksOff(const SyntaxScene& scene) {
   const size_t last = scene.size() - 2;
-  if (scene.size() < 3 || scene.at() < last || scene.Found() == kEndOfStatement) return {};
+  if (scene.size() < 3 || scene.at() < last) return {};
+  const bool name = (scene.Token(last).flags & SqlToken::kKeywordName) != 0;
+  if (scene.Found() == kEndOfStatement && !name) return {};
   for (absl::string_view word :
        {"FROM", "WHERE", "JOIN", "ON", "AND", "OR", "BY", "AS", "TABLE", "SELECT"}) {
     if (!scene.Is(last, word)) continue;
@@ -234,6 +236,50 @@ Finding WideCharacter(const SyntaxScene& scene) {
   return {};
 }
 
+// ORDER BY LIMIT 10: a clause's word where something is due was read as a name.
+Finding ClauseAsName(const SyntaxScene& scene) {
+  const size_t at = scene.at();
+  if (at < 2 || (scene.Token(at - 1).flags & SqlToken::kKeywordName) == 0) return {};
+  const int before = scene.Type(at - 2);
+  const int type = FindKeyword(scene.Text(at - 1), scene.dialect());
+  if (!IsKeyword(type) || GetKeyword(type).use != KeywordUse::Clause) return {};
+  if (!IsKeyword(before) && before != T_COMMA && before != T_EQ) return {};
+  return {absl::StrCat("is something missing between ", Shown(scene.Text(at - 2)), " and ",
+                       Shown(scene.Text(at - 1)), "?"),
+          absl::StrCat("found ", Shown(scene.Text(at - 1)), ", expected an expression"),
+          scene.Range(at - 1)};
+}
+
+// a OUTER JOIN b; FROM (t WHERE ..); (SELECT ..) t.a
+Finding RelationSlip(const SyntaxScene& scene) {
+  const size_t at = scene.at();
+  if (scene.Is(at, "OUTER") && scene.Is(at + 1, "JOIN"))
+    return {
+        "write LEFT OUTER JOIN, RIGHT OUTER JOIN or FULL OUTER JOIN", "OUTER without a side", {}};
+  const bool clause = scene.Found() == T_KW_WHERE || scene.Found() == T_KW_GROUP;
+  const size_t open = scene.depth() > 0 ? scene.open().back() : 0;
+  const bool in_from =
+      open > 0 && (scene.Type(open - 1) == T_KW_FROM || scene.Type(open - 1) == T_KW_JOIN);
+  if (clause && in_from && scene.FindBack(at, {T_KW_SELECT, T_KW_FROM}) == SyntaxScene::kNowhere)
+    return {"write (SELECT * FROM table WHERE ..)", "a subquery without SELECT",
+            scene.Range(scene.open().back())};
+  if (at < 2 || !scene.Is(at, ".") || !scene.IsWord(at - 1)) return {};
+  const size_t part = scene.FindBack(at, {T_KW_SELECT, T_KW_FROM, T_KW_JOIN});
+  const bool relation = part != SyntaxScene::kNowhere && scene.Type(part) != T_KW_SELECT;
+  if (scene.Type(at - 2) != T_KW_AS && (!relation || scene.Type(at - 2) != T_RPAREN)) return {};
+  return {"an alias is one name", "an alias with a dot", scene.Range(at - 1)};
+}
+
+// a // b
+Finding SlashComment(const SyntaxScene& scene) {
+  for (size_t i : {scene.at(), scene.at() - 1}) {
+    if (i > 0 && scene.Is(i, "/") && scene.Is(i - 1, "/") &&
+        scene.Token(i - 1).end == scene.Token(i).begin)
+      return {"a comment begins with --", "// is no comment here", scene.Range(i - 1)};
+  }
+  return {};
+}
+
 // %s, <bizdate>, {ds}: what a program should have filled in
 Finding Placeholder(const SyntaxScene& scene) {
   const size_t at = scene.at();
@@ -241,7 +287,7 @@ Finding Placeholder(const SyntaxScene& scene) {
   const bool adjacent = at + 1 < scene.size() && scene.Token(at).end == scene.Token(at + 1).begin;
   if (!adjacent || !scene.IsWord(at + 1)) return {};
   const bool angle = scene.Found() == T_LT && scene.Type(at + 2) == T_GT;
-  const bool percent = scene.Found() == T_PERCENT;
+  const bool percent = scene.Found() == T_PERCENT && scene.Before() != T_KW_LIKE;
   if (!angle && !percent) return {};
   const ast::SourceRange range = {scene.Token(at).begin, scene.Token(at + (angle ? 2 : 1)).end};
   return {std::string(kHint),
@@ -259,9 +305,9 @@ Finding UnopenedParenthesis(const SyntaxScene& scene) {
 
 Finding FindPlainSlip(const SyntaxScene& scene) {
   constexpr Finding (*kRules[])(const SyntaxScene&) = {
-      BreaksOff,           DoubledWord,      StatementSlip, CommaTooMany,
-      UnopenedParenthesis, WideCharacter,    Placeholder,   WindowSlip,
-      ExpressionSlip,      ClauseOutOfOrder, SecondClause,  TailBeforeSetOperation,
+      ClauseAsName,  RelationSlip,   SlashComment,        BreaksOff,     DoubledWord,
+      StatementSlip, CommaTooMany,   UnopenedParenthesis, WideCharacter, Placeholder,
+      WindowSlip,    ExpressionSlip, ClauseOutOfOrder,    SecondClause,  TailBeforeSetOperation,
   };
   for (const auto rule : kRules) {
     Finding finding = rule(scene);

@@ -71,17 +71,28 @@ bool IsCommon(int type) {
   }
 }
 
-std::vector<Correction> Corrections(absl::string_view word, Dialect dialect) {
+// The first words of statements that the grammar does not have.
+void CorrectFirstWord(absl::string_view upper, std::vector<Correction>* all) {
+  for (absl::string_view word : {"SHOW", "DESCRIBE", "GRANT", "REVOKE", "ANALYZE", "REFRESH",
+                                 "MSCK", "KILL", "BACKUP", "RESTORE", "CANCEL", "ADMIN"}) {
+    const int distance = EditDistance(upper, word);
+    if (distance <= (word.size() > 5 ? 2 : 1)) all->push_back({word, distance, true});
+  }
+}
+
+std::vector<Correction> Corrections(absl::string_view word, bool first, Dialect dialect) {
   const std::string upper = absl::AsciiStrToUpper(word);
   std::vector<Correction> all;
   if (word.size() < 2) return all;
+  if (first) CorrectFirstWord(upper, &all);
   for (int type = T_KW_ADD; type < kTokenTypeCount; ++type) {
     const KeywordInfo& keyword = GetKeyword(type);
     if (keyword.dialects[static_cast<int>(dialect)] == KeywordClass::A) continue;
     const int distance = EditDistance(upper, keyword.word);
     // Two changes leave little of a short word: its first letter has to be right at least.
     const bool short_word = keyword.word.size() < 6;
-    const bool two = !short_word || (keyword.word.size() > 3 && keyword.word[0] == upper[0]);
+    const bool two = !short_word || (keyword.word.size() > 3 && keyword.word[0] == upper[0] &&
+                                     upper.size() >= keyword.word.size());
     const int most = two ? 2 : 1;
     if (distance <= most) all.push_back({keyword.word, distance, IsCommon(type)});
   }
@@ -222,7 +233,7 @@ class Repair {
     for (size_t i : Suspects()) {
       if (scene_.Type(i) != T_IDENTIFIER || !scene_.IsWord(i)) continue;
       if (scene_.Token(i).flags & SqlToken::kKeywordName) continue;
-      for (const Correction& correction : Corrections(scene_.Text(i), scene_.dialect())) {
+      for (const Correction& correction : Corrections(scene_.Text(i), i == 0, scene_.dialect())) {
         // Short words and distant ones resemble a keyword by chance.
         const bool sure = correction.distance == 1 && correction.word.size() > 2;
         if (Offer(Replace(i, i, std::string(correction.word)),
@@ -357,14 +368,14 @@ class Repair {
       if (!IsKeyword(type)) continue;
       const KeywordUse use = GetKeyword(type).use;
       const bool by = use == KeywordUse::BeforeBy || type == T_KW_GROUP || type == T_KW_PARTITION;
-      const absl::string_view second = by                     ? "BY"
-                                       : type == T_KW_STORED  ? "AS"
-                                       : type == T_KW_LATERAL ? "VIEW"
-                                       : type == T_KW_LEFT || type == T_KW_RIGHT ||
-                                               type == T_KW_FULL || type == T_KW_INNER ||
-                                               type == T_KW_CROSS
-                                           ? "JOIN"
-                                           : "";
+      const absl::string_view second =
+          by                     ? "BY"
+          : type == T_KW_STORED  ? "AS"
+          : type == T_KW_LATERAL ? "VIEW"
+          : type == T_KW_LEFT || type == T_KW_RIGHT || type == T_KW_FULL || type == T_KW_INNER ||
+                  type == T_KW_CROSS || type == T_KW_SEMI || type == T_KW_ANTI || type == T_KW_OUTER
+              ? "JOIN"
+              : "";
       if (second.empty()) continue;
       if (Offer(InsertBefore(i + 1, second),
                 {absl::StrCat("write ", absl::AsciiStrToUpper(scene_.Text(i)), " ", second),
@@ -378,7 +389,9 @@ class Repair {
   // A word that is missing before the token or the bracket before.
   bool MissingEarlier() {
     if (at_ > 1 && scene_.Type(0) == T_KW_UPDATE && OfferWord("SET", at_ - 1)) return true;
-    if (at_ > 1 && scene_.Type(0) == T_KW_DROP && OfferWord("IF", at_ - 1)) return true;
+    for (size_t i : {at_ - 1, at_ - 2, at_ - 3}) {
+      if (scene_.Type(0) == T_KW_DROP && scene_.Is(i, "EXISTS") && OfferWord("IF", i)) return true;
+    }
     if (scene_.depth() == 0 || scene_.Type(0) != T_KW_INSERT) return false;
     for (absl::string_view word : {"PARTITION", "VALUES"}) {
       if (OfferWord(word, scene_.open().back())) return true;
@@ -391,9 +404,10 @@ class Repair {
       if (i == 0 || i >= scene_.size() || !BeginsStatement(scene_, i)) continue;
       const absl::string_view between = scene_.failure().script.substr(
           scene_.Token(i - 1).end, scene_.Token(i).begin - scene_.Token(i - 1).end);
-      if (between.find('\n') == absl::string_view::npos) continue;
-      const std::string message = absl::StrCat("a new statement begins at ", Shown(scene_.Text(i)));
+      // On the same line it may be a name, unless the parser says otherwise.
       const bool query = scene_.Is(i, "SELECT");
+      if ((i != at_ || query) && between.find('\n') == absl::string_view::npos) continue;
+      const std::string message = absl::StrCat("a new statement begins at ", Shown(scene_.Text(i)));
       if (scene_.depth() == 0 &&
           Offer(InsertBefore(i, ";\n"),
                 {absl::StrCat("is a ';' ", query ? "or UNION ALL " : "", "missing before it?"),
@@ -422,14 +436,36 @@ class Repair {
   }
 
   bool OpenParenthesis() {
-    for (size_t k = scene_.unclosed().size(); k-- > 0;) {
-      const size_t open = scene_.unclosed()[k];
+    constexpr size_t kMost = 3;  // of many that are open, the innermost
+    const std::vector<size_t>& unclosed = scene_.unclosed();
+    for (size_t k = 0; k < std::min(kMost, unclosed.size()); ++k) {
+      const size_t open = unclosed[unclosed.size() - 1 - k];
       if (open >= at_) continue;
       for (size_t place : ClosingPlaces(open)) {
-        if (Offer(InsertBefore(place, ")"),
-                  {absl::StrCat("is a ')' missing before ", ShownToken(place), "?"),
-                   "this '(' is never closed", scene_.Range(open)}))
-          return true;
+        if (Close(open, place)) return true;
+      }
+      if (CloseInside(open) || Close(open, scene_.size() - 1)) return true;
+    }
+    return false;
+  }
+
+  bool Close(size_t open, size_t place) {
+    return Offer(InsertBefore(place, ")"),
+                 {absl::StrCat("is a ')' missing before ", ShownToken(place), "?"),
+                  "this '(' is never closed", scene_.Range(open)});
+  }
+
+  // VARCHAR(64, age INT): the ')' that was meant for the parenthesis around closes this one.
+  bool CloseInside(size_t open) {
+    constexpr size_t kMost = 6;
+    size_t tried = 0;
+    for (size_t i = at_; i-- > open + 1 && tried < kMost;) {
+      if (scene_.Type(i) != T_LPAREN) continue;
+      ++tried;
+      std::vector<size_t> places;
+      AddDividers(i, 2, &places);
+      for (size_t place : places) {
+        if (Close(i, place)) return true;
       }
     }
     return false;
@@ -451,9 +487,17 @@ class Repair {
     }
     AddPlaces(open, true, kMost, &places);
     if (!query && at_ != end) places.push_back(at_);
-    AddPlaces(open, false, kMost, &places);
-    if (!query) places.push_back(end);
+    AddDividers(open, kMost, &places);
     return places;
+  }
+
+  // Before commas, AND and OR; first before those that a parenthesis follows: (1, 'a', (2, 'b').
+  void AddDividers(size_t open, size_t most, std::vector<size_t>* places) const {
+    std::vector<size_t> dividers;
+    AddPlaces(open, false, most, &dividers);
+    std::stable_partition(dividers.begin(), dividers.end(),
+                          [this](size_t i) { return scene_.Type(i + 1) == T_LPAREN; });
+    places->insert(places->end(), dividers.begin(), dividers.end());
   }
 
   void AddPlaces(size_t open, bool clauses, size_t most, std::vector<size_t>* places) const {
@@ -502,17 +546,36 @@ class Repair {
 
   // A word or symbol that could stand here.
   bool MissingWord() {
-    static constexpr std::pair<absl::string_view, int> kWords[] = {
-        {",", T_COMMA},    {"AND", T_KW_AND},       {"THEN", T_KW_THEN},
-        {"END", T_KW_END}, {"AS", T_KW_AS},         {"ON", T_KW_ON},
-        {"BY", T_KW_BY},   {"SELECT", T_KW_SELECT}, {"INTO", T_KW_INTO},
-        {"SET", T_KW_SET}, {"USING", T_KW_USING},   {"MATCHED", T_KW_MATCHED},
-        {"NOT", T_KW_NOT}, {"OR", T_KW_OR},         {"WHEN", T_KW_WHEN},
-        {"TO", T_KW_TO},   {"INPATH", T_KW_INPATH}, {"DELIMITED", T_KW_DELIMITED},
-        {"=", T_EQ},       {"(", T_LPAREN},         {">", T_GT}};
+    static constexpr std::pair<absl::string_view, int> kWords[] = {{",", T_COMMA},
+                                                                   {"AND", T_KW_AND},
+                                                                   {"THEN", T_KW_THEN},
+                                                                   {"END", T_KW_END},
+                                                                   {"AS", T_KW_AS},
+                                                                   {"ON", T_KW_ON},
+                                                                   {"BY", T_KW_BY},
+                                                                   {"SELECT", T_KW_SELECT},
+                                                                   {"INTO", T_KW_INTO},
+                                                                   {"SET", T_KW_SET},
+                                                                   {"USING", T_KW_USING},
+                                                                   {"MATCHED", T_KW_MATCHED},
+                                                                   {"NOT", T_KW_NOT},
+                                                                   {"OR", T_KW_OR},
+                                                                   {"WHEN", T_KW_WHEN},
+                                                                   {"TO", T_KW_TO},
+                                                                   {"INPATH", T_KW_INPATH},
+                                                                   {"DELIMITED", T_KW_DELIMITED},
+                                                                   {"CASE", T_KW_CASE},
+                                                                   {"IN", T_KW_IN},
+                                                                   {"=", T_EQ},
+                                                                   {"(", T_LPAREN},
+                                                                   {">", T_GT}};
     if (at_ == 0) return false;
+    if (scene_.Found() == kEndOfStatement) return scene_.Expects(T_KW_END) && OfferWord("END", at_);
     for (const auto& [word, type] : kWords) {
       if (type == T_KW_SELECT && scene_.Type(0) != T_KW_INSERT) continue;
+      if (type == T_KW_CASE && scene_.Found() != T_KW_WHEN) continue;
+      if (type == T_KW_IN && scene_.Found() != T_LPAREN && scene_.Found() != T_LPAREN_QUERY)
+        continue;
       if (scene_.Expects(type) && OfferWord(word, at_)) return true;
     }
     const bool operand = at_ > 1 && (scene_.IsWord(at_ - 1) || scene_.Before() == T_NUMBER ||
@@ -539,7 +602,7 @@ class Repair {
   bool WordTooMany() {
     for (size_t i : {at_, at_ - 1}) {
       if (i >= scene_.size() || scene_.Type(i) == kEndOfStatement) continue;
-      if (scene_.Type(i) == T_STRING || scene_.Type(i) == T_NUMBER) continue;
+      if (scene_.Type(i) == T_STRING || scene_.Type(i) == T_NUMBER || scene_.Is(i, ".")) continue;
       if (i == at_ && !MayBeTooMany()) continue;
       const std::string shown = Shown(scene_.Text(i));
       std::string hint = i == at_ ? absl::StrCat("remove ", shown)
@@ -556,7 +619,8 @@ class Repair {
     if (found == T_KW_AND || found == T_KW_OR)
       return before == T_KW_WHERE || before == T_KW_ON || before == T_KW_HAVING;
     if (found == T_COMMA) return before != T_KW_AS;
-    return !BeginsClause(found) || found == T_KW_ELSE || found == T_KW_INTO || found == T_KW_FROM;
+    if (found == T_KW_FROM) return scene_.Type(0) == T_KW_UPDATE;
+    return !BeginsClause(found) || found == T_KW_ELSE || found == T_KW_INTO;
   }
 
   SyntaxScene& scene_;

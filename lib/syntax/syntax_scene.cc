@@ -12,6 +12,8 @@ namespace {
 // A message may take as long as parsing this many tokens: some tens of milliseconds. Of a statement
 // that is larger than that nothing is tried.
 constexpr size_t kTrialTokens = 400'000;
+// What a trial of a few tokens counts: so there are at most a hundred.
+constexpr size_t kSmallestTrial = 4'000;
 
 bool Opens(int type) {
   return type == T_LPAREN || type == T_LPAREN_QUERY || type == T_LBRACKET || type == T_LBRACE ||
@@ -89,8 +91,9 @@ bool SyntaxScene::InCast() const {
 }
 
 bool SyntaxScene::Spend() {
-  if (size() > kTrialTokens - spent_) return false;
-  spent_ += size();
+  const size_t cost = std::max(size(), kSmallestTrial);
+  if (cost > kTrialTokens - spent_) return false;
+  spent_ += cost;
   return true;
 }
 

@@ -20,6 +20,7 @@ struct Finding {
   std::string hint;
   std::string message;
   ast::SourceRange range;
+  bool everywhere = false;  // a slip in any dialect, even in one that makes something of it
 
   bool empty() const { return hint.empty() && message.empty(); }
 };
