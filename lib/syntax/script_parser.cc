@@ -98,14 +98,7 @@ class ScriptParserImpl {
     Grammar::SingleStatementContext* context = RunGrammar(diagnostics);
     if (context == nullptr) return nullptr;
     const ast::Statement* statement = builder.BuildStatement(context->body);
-    if (!HasSyntaxError(*diagnostics)) return statement;
-    if (explain_) MentionOtherDialects(Failure(0), &FirstSyntaxError(diagnostics)->hint);
-    return nullptr;
-  }
-
-  static Diagnostic* FirstSyntaxError(std::vector<Diagnostic>* diagnostics) {
-    return &*std::find_if(diagnostics->begin(), diagnostics->end(),
-                          [](const Diagnostic& each) { return each.code == "syntax"; });
+    return HasSyntaxError(*diagnostics) ? nullptr : statement;
   }
 
   static bool HasSyntaxError(const std::vector<Diagnostic>& diagnostics) {

@@ -74,11 +74,6 @@ bool NearlyEqual(absl::string_view a, absl::string_view b) {
          a.substr(i + 2) == b.substr(i + 2);
 }
 
-void MentionOtherDialects(const SyntaxFailure& failure, std::string* hint) {
-  SyntaxScene scene(failure);
-  AddOtherDialects(DialectsThatTakeIt(&scene), failure.dialect, hint);
-}
-
 Diagnostic DescribeSyntaxError(const SyntaxFailure& failure) {
   SyntaxScene scene(failure);
   const std::string others = DialectsThatTakeIt(&scene);

@@ -32,10 +32,6 @@ struct SyntaxFailure {
 // The diagnostic for a token that cannot stand where it stands.
 Diagnostic DescribeSyntaxError(const SyntaxFailure& failure);
 
-// Says in the hint which other dialects would take the statement as it is, if any would. `hint` is
-// empty or says what to do.
-void MentionOtherDialects(const SyntaxFailure& failure, std::string* hint);
-
 // A few characters of the text in quotes, never half of one.
 std::string Shown(absl::string_view text);
 
