@@ -180,6 +180,7 @@ class AnalyzerImpl {
   Value MakeStruct(const ast::CallExpr& call, bool named);
   Value MakeArray(const ast::CallExpr& call);
   Value MakeMap(const ast::CallExpr& call);
+  const Shape* NewShape(Shape::Kind kind, absl::Span<const Member> members);
   Value MakeShape(Shape::Kind kind, absl::Span<const Member> members);
   Value Through(const Value& value, Step step, NodeId others);
   Value FieldOf(const Value& value, const ast::Name& field);

@@ -30,6 +30,7 @@ Value NameBinder::Relocated(const Value& value, ast::SourceRange range) {
   if (value.shape == nullptr) return relocated;
   Shape* shape = graph_->arena().New<Shape>();
   shape->kind = value.shape->kind;
+  shape->size = value.shape->size;
   Member* members = graph_->arena().NewArray<Member>(value.shape->members.size());
   for (size_t i = 0; i < value.shape->members.size(); ++i) {
     const Member& member = value.shape->members[i];

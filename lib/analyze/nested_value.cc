@@ -54,11 +54,8 @@ Value AnalyzerImpl::EvaluateChosen(const ast::CallExpr& call, FunctionTraits tra
   WalkClauses(call, traits, kIdentity);
   const Value value = Through(argument, kAggregation, TakeNode(mark));
   if (traits.kind == FunctionKind::kChoosing || argument.shape == nullptr) return value;
-  Shape* shape = graph_.arena().New<Shape>();
-  shape->kind = Shape::kArray;
   const Member member{kNoName, value};
-  shape->members = graph_.arena().CopyOf<Member>(absl::MakeConstSpan(&member, 1));
-  return Value{value.node, shape};
+  return Value{value.node, NewShape(Shape::kArray, absl::MakeConstSpan(&member, 1))};
 }
 
 // `value` and its members behind one more step. `others` is what else the result is made of.
@@ -68,15 +65,10 @@ Value AnalyzerImpl::Through(const Value& value, Step step, NodeId others) {
   Push(others, kIdentity);
   Value through{TakeNode(mark), nullptr};
   if (value.shape == nullptr) return through;
-  Shape* shape = graph_.arena().New<Shape>();
-  shape->kind = value.shape->kind;
-  Member* members = graph_.arena().NewArray<Member>(value.shape->members.size());
-  for (size_t i = 0; i < value.shape->members.size(); ++i) {
-    const Member& member = value.shape->members[i];
-    members[i] = Member{member.name, Through(member.value, step, others)};
-  }
-  shape->members = absl::MakeConstSpan(members, value.shape->members.size());
-  through.shape = shape;
+  absl::InlinedVector<Member, 8> members;
+  for (const Member& member : value.shape->members)
+    members.push_back(Member{member.name, Through(member.value, step, others)});
+  through.shape = NewShape(value.shape->kind, members);
   return through;
 }
 
@@ -125,10 +117,21 @@ Value AnalyzerImpl::EvaluateCall(const ast::CallExpr& call) {
   return Value{NodeOf(call, kIdentity), nullptr};
 }
 
-Value AnalyzerImpl::MakeShape(Shape::Kind kind, absl::Span<const Member> members) {
+// Null for more than kMaxShapeSize members.
+const Shape* AnalyzerImpl::NewShape(Shape::Kind kind, absl::Span<const Member> members) {
+  uint32_t size = 1;
+  for (const Member& member : members)
+    size += member.value.shape == nullptr ? 1 : member.value.shape->size;
+  if (size > kMaxShapeSize) return nullptr;
   Shape* shape = graph_.arena().New<Shape>();
   shape->kind = kind;
+  shape->size = size;
   shape->members = graph_.arena().CopyOf<Member>(members);
+  return shape;
+}
+
+Value AnalyzerImpl::MakeShape(Shape::Kind kind, absl::Span<const Member> members) {
+  const Shape* shape = NewShape(kind, members);
   const size_t mark = edges_.size();
   for (const Member& member : members) Push(member.value.node, kTransformation);
   return Value{TakeNode(mark), shape};
@@ -201,16 +204,13 @@ Value AnalyzerImpl::Combine(absl::Span<const Value> values) {
       return result;
     }
   }
-  Shape* shape = graph_.arena().New<Shape>();
-  shape->kind = first->kind;
-  Member* members = graph_.arena().NewArray<Member>(first->members.size());
+  absl::InlinedVector<Member, 8> members;
   for (size_t i = 0; i < first->members.size(); ++i) {
     absl::InlinedVector<Value, 8> parts;
     for (const Value& value : values) parts.push_back(value.shape->members[i].value);
-    members[i] = Member{first->members[i].name, Combine(parts)};
+    members.push_back(Member{first->members[i].name, Combine(parts)});
   }
-  shape->members = absl::MakeConstSpan(members, first->members.size());
-  result.shape = shape;
+  result.shape = NewShape(first->kind, members);
   return result;
 }
 

@@ -34,8 +34,13 @@ struct Member {
 struct Shape {
   enum Kind : uint8_t { kStruct, kArray, kMap };
   Kind kind = kStruct;
+  uint32_t size = 1;                 // with all members below it, each as often as it occurs
   absl::Span<const Member> members;  // kArray: the element; kMap: key, value
 };
+
+// A struct that holds another one twice, and so on, doubles with each level. Behind so many members
+// a value is a whole: its members have all of its sources.
+inline constexpr uint32_t kMaxShapeSize = 4096;
 
 // An output column.
 struct OutputColumn {

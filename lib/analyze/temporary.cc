@@ -101,13 +101,10 @@ Value AnalyzerImpl::ImportValue(const StoredColumn& column,
   Value value;
   value.node = ImportSources(column.sources, datasets);
   if (!column.shaped) return value;
-  Shape* shape = graph_.arena().New<Shape>();
-  shape->kind = column.shape;
-  Member* members = graph_.arena().NewArray<Member>(column.members.size());
-  for (size_t i = 0; i < column.members.size(); ++i)
-    members[i] = Member{column.members[i].name, ImportValue(column.members[i], datasets)};
-  shape->members = absl::MakeConstSpan(members, column.members.size());
-  value.shape = shape;
+  absl::InlinedVector<Member, 8> members;
+  for (const StoredColumn& member : column.members)
+    members.push_back(Member{member.name, ImportValue(member, datasets)});
+  value.shape = NewShape(column.shape, members);
   return value;
 }
 

@@ -173,6 +173,18 @@ TEST(AnalyzeQuery, ChainOfCommonTablesIsLinear) {
             "a<-t.a:IDEN b<-t.b:IDEN | t.a:JOIN");
 }
 
+// Each level holds the one below twice: without a bound 2^40 members.
+TEST(AnalyzeQuery, NestedStructsStayBounded) {
+  std::string sql = "WITH c0 AS (SELECT struct(a AS x, b AS y) AS s FROM t)";
+  for (int i = 1; i <= 40; ++i) {
+    absl::StrAppend(&sql, ", c", i, " AS (SELECT max(struct(s AS x, s AS y)) AS s FROM c", i - 1,
+                    ")");
+  }
+  EXPECT_EQ(Lineage(absl::StrCat(sql, " SELECT s.x.y AS r FROM c2")), "r<-t.a:AGGR,t.b:AGGR");
+  EXPECT_EQ(Lineage(absl::StrCat(sql, " SELECT s.x AS r FROM c40")), "r<-t.a:AGGR,t.b:AGGR");
+  EXPECT_EQ(Lineage(absl::StrCat(sql, " SELECT s.x.y.x AS r FROM c2")), "r<-t.a:AGGR");
+}
+
 TEST(AnalyzeQuery, LongChainsOfJoinsDoNotRecurse) {
   std::string sql = "SELECT t0.a FROM t t0";
   for (int i = 1; i <= 10000; ++i) absl::StrAppend(&sql, " JOIN t t", i, " ON t", i, ".a = t0.b");
