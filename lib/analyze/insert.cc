@@ -150,6 +150,19 @@ std::vector<NameId> AnalyzerImpl::InsertColumnNames(const ast::InsertTarget& tar
   // No schema: the query's own names are the best guess, but for the partition columns at the end.
   *by_position = false;
   names = OwnNames(relation);
+  for (size_t i = 0; i + dynamic.size() < names.size(); ++i) {
+    const absl::string_view name = names_.Text(names[i]);
+    if (relation.columns[i].display_name.empty() && name != absl::StrCat("_c", i) &&
+        name != absl::StrCat("col", i + 1)) {
+      continue;
+    }
+    AddDiagnostic(Severity::kWarning, "unresolved_target",
+                  absl::StrCat("The columns of ", table.name,
+                               " are not known: they go by the query's names, some of which "
+                               "nobody has written"),
+                  target.range);
+    break;
+  }
   for (size_t i = 0; i < dynamic.size() && i < names.size(); ++i) {
     const size_t at = names.size() - 1 - i;
     if (!relation.columns[at].star) names[at] = dynamic[dynamic.size() - 1 - i];
