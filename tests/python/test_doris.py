@@ -19,7 +19,7 @@ def server(tmp_path_factory):
     daemon = shutil.which("mariadbd") or shutil.which("mysqld") or shutil.which("mariadbd", path="/usr/sbin:/usr/local/sbin")
     install = shutil.which("mariadb-install-db") or shutil.which("mysql_install_db")
     if not daemon or not install:
-        pytest.skip("no MariaDB server here (Debian: mariadb-server-core)")
+        pytest.skip("no MariaDB server here (Debian: mariadb-server-core, mariadb-client-core)")
     folder = tmp_path_factory.mktemp("mariadb")
     own = ["--no-defaults", f"--datadir={folder}/data", "--user=root"]
     subprocess.run([install, *own, "--auth-root-authentication-method=normal"], check=True, capture_output=True)
