@@ -21,7 +21,8 @@ constexpr char kDescription[] =
     "print which dialect has which construct\n"
     "\n"
     "A construct that is not in a file's dialect is reported when a script uses it, with the "
-    "dialects that have it. Constructs that all dialects share are not listed.";
+    "dialects that have it. Constructs that all dialects share are not listed. A second table has "
+    "the utility statements (SHOW, GRANT, ...); 4.0+ is the first version that has one.";
 
 constexpr char kFooter[] =
     "EXAMPLES\n"
@@ -35,7 +36,8 @@ constexpr char kFooter[] =
 int Run(const std::string& format) {
   OutputFile output;
   absl::Status status = output.Open("");
-  output.Write(RenderFeatures(Features(), format == "json" ? Format::kJson : Format::kText));
+  output.Write(RenderFeatures(Features(), UtilityStatements(),
+                              format == "json" ? Format::kJson : Format::kText));
   status.Update(output.Close());
   if (status.ok()) return kFine;
   WriteDiagnostics(absl::StrCat("headwater dialects: ", status.message(), "\n"));

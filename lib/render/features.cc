@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "headwater/render.h"
 #include "lib/base/json_writer.h"
@@ -38,7 +39,34 @@ std::string FeatureTable(absl::Span<const FeatureInfo> features) {
   return out;
 }
 
-std::string FeatureJson(absl::Span<const FeatureInfo> features) {
+// "yes", or the version that brought it.
+std::string StatementTable(absl::Span<const UtilityStatementInfo> statements) {
+  int name_width = DisplayWidth("statement");
+  for (const UtilityStatementInfo& statement : statements) {
+    name_width = std::max(name_width, DisplayWidth(statement.name));
+  }
+  std::string out = Padded("statement", name_width);
+  for (int i = 0; i < kDialectCount; ++i) {
+    absl::StrAppend(&out, "  ", DialectName(static_cast<Dialect>(i)));
+  }
+  out.append("\n");
+  for (const UtilityStatementInfo& statement : statements) {
+    std::string line = Padded(statement.name, name_width);
+    for (int i = 0; i < kDialectCount; ++i) {
+      const int width = DisplayWidth(DialectName(static_cast<Dialect>(i)));
+      std::string cell = !statement.supported[i]      ? "-"
+                         : statement.since[i].empty() ? "yes"
+                                                      : absl::StrCat(statement.since[i], "+");
+      absl::StrAppend(&line, "  ", Padded(cell, width));
+    }
+    absl::StripTrailingAsciiWhitespace(&line);
+    absl::StrAppend(&out, line, "\n");
+  }
+  return out;
+}
+
+std::string FeatureJson(absl::Span<const FeatureInfo> features,
+                        absl::Span<const UtilityStatementInfo> statements) {
   std::string out;
   JsonWriter json(&out);
   json.BeginArray();
@@ -54,6 +82,25 @@ std::string FeatureJson(absl::Span<const FeatureInfo> features) {
     json.EndArray();
     json.EndObject();
   }
+  for (const UtilityStatementInfo& statement : statements) {
+    json.BeginObject();
+    json.Field("name", statement.name);
+    json.Field("description", "utility statement");
+    json.Key("dialects");
+    json.BeginArray();
+    for (int i = 0; i < kDialectCount; ++i) {
+      if (statement.supported[i]) json.String(DialectName(static_cast<Dialect>(i)));
+    }
+    json.EndArray();
+    json.Key("since");
+    json.BeginObject();
+    for (int i = 0; i < kDialectCount; ++i) {
+      if (!statement.since[i].empty())
+        json.Field(DialectName(static_cast<Dialect>(i)), statement.since[i]);
+    }
+    json.EndObject();
+    json.EndObject();
+  }
   json.EndArray();
   out.push_back('\n');
   return out;
@@ -61,9 +108,11 @@ std::string FeatureJson(absl::Span<const FeatureInfo> features) {
 
 }  // namespace
 
-std::string RenderFeatures(absl::Span<const FeatureInfo> features, Format format) {
-  if (format == Format::kText) return FeatureTable(features);
-  if (format == Format::kJson) return FeatureJson(features);
+std::string RenderFeatures(absl::Span<const FeatureInfo> features,
+                           absl::Span<const UtilityStatementInfo> statements, Format format) {
+  if (format == Format::kText)
+    return absl::StrCat(FeatureTable(features), "\n", StatementTable(statements));
+  if (format == Format::kJson) return FeatureJson(features, statements);
   return "";
 }
 

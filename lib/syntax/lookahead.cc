@@ -19,8 +19,7 @@ LookaheadResult Lookahead::Run() {
   StatementKindResult kind = FindStatementKind(script_, all_);
   LookaheadResult result;
   if (!kind.structural) {
-    result.other_statement = kind.name;
-    result.utility = kind.utility;
+    result.utility = true;
     result.start = kind.start;
     return result;
   }

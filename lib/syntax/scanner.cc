@@ -328,6 +328,7 @@ void Scanner::ScanToken() {
   if (c == '`' || (c == '"' && double_quotes_name_)) return ScanQuotedName();
   if (c == '\'' || c == '"') return ScanString(c, false);
   if (c == '$' && dialect_ == Dialect::kHive && AtMemberWord()) return ScanWord();
+  if (c == '$' && dialect_ == Dialect::kDoris && ScanDollarText()) return;
   if (AtTemplate(at_)) return ScanTemplate();
   if (c == '.' && ClassOf(At(at_ + 1)) == kDigit && !BehindName()) return ScanNumber();
   if (c == '/' && At(at_ + 1) == '*') return ScanHint();

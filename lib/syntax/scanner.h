@@ -88,6 +88,7 @@ class Scanner {
   void ScanSymbol();
   void ScanNonAscii();
   bool AtMemberWord() const;
+  bool ScanDollarText();
   void InsertValue(absl::string_view value, uint32_t begin, uint32_t end);
 
   bool ScanParameter();

@@ -86,6 +86,18 @@ void Scanner::ScanNumber() {
   PushIfUtf8(T_IDENTIFIER, begin);
 }
 
+// Doris: the text of a function between $$ and $$, where quotes and semicolons mean nothing.
+bool Scanner::ScanDollarText() {
+  constexpr absl::string_view kMark = "$$";
+  if (!absl::StartsWith(text_.substr(at_), kMark)) return false;
+  const size_t close = text_.find(kMark, at_ + kMark.size());
+  if (close == absl::string_view::npos) return false;
+  const uint32_t begin = at_;
+  at_ = static_cast<uint32_t>(close + kMark.size());
+  PushIfUtf8(T_STRING, begin);
+  return true;
+}
+
 // 0x1F
 bool Scanner::ScanHexNumber() {
   if (text_[at_] != '0' || (At(at_ + 1) != 'x' && At(at_ + 1) != 'X')) return false;

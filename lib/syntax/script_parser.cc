@@ -93,7 +93,6 @@ class ScriptParserImpl {
     LookaheadResult lookahead = RunLookahead(text_, options_.dialect, &tokens_);
     if (lookahead.utility)
       return BuildUtility(text_, options_.dialect, tokens_, lookahead.start, arena, diagnostics);
-    if (!lookahead.other_statement.empty()) return builder.BuildOther(lookahead.other_statement);
     if (lookahead.deepest_nesting > options_.limits.nesting_depth) return TooDeep(diagnostics);
     Grammar::SingleStatementContext* context = RunGrammar(diagnostics);
     if (context == nullptr) return nullptr;

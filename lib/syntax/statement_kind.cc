@@ -11,12 +11,6 @@
 namespace headwater::syntax {
 namespace {
 
-// Words that begin parts of script blocks.
-constexpr absl::string_view kScriptWords[] = {
-    "BEGIN", "DECLARE", "EXECUTE", "FETCH", "OPEN",    "CLOSE",  "IF",         "WHILE",
-    "LOOP",  "REPEAT",  "FOR",     "LEAVE", "ITERATE", "SIGNAL", "DEALLOCATE",
-};
-
 bool IsWord(const SqlToken& token) { return token.type == T_IDENTIFIER || IsKeyword(token.type); }
 
 size_t FirstNonWord(const StatementTokens& tokens, size_t i) {
@@ -45,24 +39,17 @@ bool IsStructuralObject(absl::string_view verb, absl::string_view object) {
   return relation || (database && !absl::EqualsIgnoreCase(verb, "ALTER"));
 }
 
-StatementKindResult Utility(size_t start) { return {false, true, start, true, {}}; }
+StatementKindResult Utility(size_t start) { return {false, true, start}; }
 
 StatementKindResult ObjectStatement(absl::string_view script, const StatementTokens& tokens,
                                     size_t start) {
   absl::string_view verb = TokenText(script, tokens, tokens.tokens[start]);
   for (size_t i = start + 1; i < tokens.size() && IsWord(tokens.tokens[i]); ++i) {
     absl::string_view word = TokenText(script, tokens, tokens.tokens[i]);
-    if (IsStructuralObject(verb, word)) return {true, true, start, false, {}};
+    if (IsStructuralObject(verb, word)) return {true, true, start};
     if (!IsModifier(word)) return Utility(start);
   }
-  return {true, true, start, false, {}};
-}
-
-absl::string_view ScriptWord(absl::string_view word) {
-  for (absl::string_view name : kScriptWords) {
-    if (absl::EqualsIgnoreCase(word, name)) return name;
-  }
-  return {};
+  return {true, true, start};
 }
 
 StatementKindResult KindAt(absl::string_view script, const StatementTokens& tokens, size_t start);
@@ -84,7 +71,15 @@ StatementKindResult ExplainedKind(absl::string_view script, const StatementToken
   if (tokens.size() > start + 1 && tokens.tokens[tokens.size() - 1].type == T_IDENTIFIER)
     return Utility(start);
   size_t first = tokens.size() > start + 1 ? FirstNonWord(tokens, start + 1) : start;
-  return {true, false, first, false, {}};
+  return {true, false, first};
+}
+
+// MySQL's LOAD DATA [LOCAL] INFILE, which Doris has, too.
+bool LoadsInfile(absl::string_view script, const StatementTokens& tokens, size_t start) {
+  for (size_t i = start + 2; i < tokens.size() && i < start + 4; ++i) {
+    if (absl::EqualsIgnoreCase(TokenText(script, tokens, tokens.tokens[i]), "INFILE")) return true;
+  }
+  return false;
 }
 
 StatementKindResult KindAt(absl::string_view script, const StatementTokens& tokens, size_t start) {
@@ -99,29 +94,26 @@ StatementKindResult KindAt(absl::string_view script, const StatementTokens& toke
     case T_KW_ALTER:
     case T_KW_DROP:
       return ObjectStatement(script, tokens, start);
-    case T_KW_REPLACE:
+    case T_KW_REPLACE:  // Hive: REPLACE ACTIVE RESOURCE PLAN
+      if (second_is("RESOURCE") || second_is("ACTIVE")) return Utility(start);
+      return {true, true, start};
     case T_KW_TRUNCATE:
     case T_KW_EXPORT:
     case T_KW_IMPORT:
     case T_KW_USE:
     case T_KW_SWITCH:
-      return {true, true, start, false, {}};
+      return {true, true, start};
     case T_KW_LOAD:
-      if (second_is("DATA")) return {true, true, start, false, {}};
+      if (second_is("DATA") && !LoadsInfile(script, tokens, start)) return {true, true, start};
       return Utility(start);
     case T_KW_CACHE:
     case T_KW_UNCACHE:
-      if (second_is("TABLE") || second_is("LAZY")) return {true, true, start, false, {}};
+      if (second_is("TABLE") || second_is("LAZY")) return {true, true, start};
       return Utility(start);
     case T_KW_EXPLAIN:
       return ExplainedKind(script, tokens, start);
     case T_KW_DESC:
       return Utility(start);
-    case T_KW_END:
-    case T_KW_ELSE:
-    case T_KW_CASE:
-    case T_KW_WHEN:
-      return {false, true, start, false, "SQL BLOCK"};
     case T_KW_SELECT:
     case T_KW_WITH:
     case T_KW_FROM:
@@ -137,16 +129,14 @@ StatementKindResult KindAt(absl::string_view script, const StatementTokens& toke
     case T_KW_MAP:
     case T_KW_REDUCE:
     case T_LPAREN:
-      return {true, false, start, false, {}};
+      return {true, false, start};
     default:
       break;
   }
-  if (!IsWord(first)) return {true, false, start, false, {}};
+  if (!IsWord(first)) return {true, false, start};
   absl::string_view word = TokenText(script, tokens, first);
-  if (absl::string_view name = ScriptWord(word); !name.empty())
-    return {false, true, start, false, name};
   if (BeginsUtilityStatement(word)) return Utility(start);
-  return {true, false, start, false, {}};
+  return {true, false, start};
 }
 
 }  // namespace

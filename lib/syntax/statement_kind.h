@@ -10,11 +10,9 @@
 namespace headwater::syntax {
 
 struct StatementKindResult {
-  bool structural = false;  // the grammar has it
+  bool structural = false;  // the grammar has it; otherwise the utility tables do
   bool ddl = false;         // words of use Ddl are keywords outside its query
   size_t start = 0;         // the index of its first token, behind EXPLAIN
-  bool utility = false;     // the utility tables have it
-  absl::string_view name;   // neither: part of a script block
 };
 
 // `tokens` still have their raw types. A first word that begins no statement of any dialect counts

@@ -1,5 +1,6 @@
 #include "syntax/utility_table.h"
 
+#include <map>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -79,3 +80,24 @@ bool BeginsUtilityStatement(absl::string_view word) {
 }
 
 }  // namespace headwater::syntax
+
+namespace headwater {
+
+std::vector<UtilityStatementInfo> UtilityStatements() {
+  std::map<absl::string_view, UtilityStatementInfo> by_name;
+  for (int i = 0; i < kDialectCount; ++i) {
+    for (const syntax::UtilityStatement& statement :
+         syntax::GetUtilityTable(static_cast<Dialect>(i)).statements) {
+      UtilityStatementInfo& info = by_name[statement.name];
+      info.name = statement.name;
+      // Of several forms the oldest counts.
+      if (!info.supported[i] || statement.since < info.since[i]) info.since[i] = statement.since;
+      info.supported[i] = true;
+    }
+  }
+  std::vector<UtilityStatementInfo> statements;
+  for (const auto& [name, info] : by_name) statements.push_back(info);
+  return statements;
+}
+
+}  // namespace headwater

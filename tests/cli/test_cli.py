@@ -333,7 +333,10 @@ class OtherCommands(CliTest):
         features = json.loads(out)
         self.assertGreater(len(features), 10)
         text, _ = self.run_program("dialects")
-        self.assertEqual(len(text.splitlines()), len(features) + 1)
+        # Two tables with a header each and a blank line between them.
+        self.assertEqual(len(text.splitlines()), len(features) + 3)
+        grants = [feature for feature in features if feature["name"] == "GRANT"]
+        self.assertEqual([grant["dialects"] for grant in grants], [["hive", "doris"]])
 
     def test_help_and_version(self):
         out, _ = self.run_program("--version")
