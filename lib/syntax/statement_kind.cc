@@ -61,11 +61,14 @@ StatementKindResult ExplainedKind(absl::string_view script, const StatementToken
   for (size_t i = start + 1; i < tokens.size(); ++i) {
     const SqlToken& token = tokens.tokens[i];
     if (!IsWord(token)) break;
-    bool analyze_option = absl::EqualsIgnoreCase(TokenText(script, tokens, token), "analyze") &&
-                          tokens.tokens[i + 1].type != T_KW_TABLE;
-    if (analyze_option || absl::EqualsIgnoreCase(TokenText(script, tokens, token), "all")) continue;
-    if (token.type == T_IDENTIFIER && !BeginsUtilityStatement(TokenText(script, tokens, token)))
-      continue;
+    absl::string_view word = TokenText(script, tokens, token);
+    absl::string_view next = TokenText(script, tokens, tokens.tokens[i + 1]);
+    // Options that begin statements, too: ANALYZE TABLE, PLAN REPLAYER.
+    bool option =
+        (absl::EqualsIgnoreCase(word, "analyze") && tokens.tokens[i + 1].type != T_KW_TABLE) ||
+        (absl::EqualsIgnoreCase(word, "plan") && !absl::EqualsIgnoreCase(next, "replayer"));
+    if (option || absl::EqualsIgnoreCase(word, "all")) continue;
+    if (token.type == T_IDENTIFIER && !BeginsUtilityStatement(word)) continue;
     return KindAt(script, tokens, i);
   }
   if (tokens.size() > start + 1 && tokens.tokens[tokens.size() - 1].type == T_IDENTIFIER)

@@ -388,6 +388,28 @@ class Matcher {
     }
   }
 
+  // Words of clauses, which no expression holds outside its brackets.
+  bool IsClauseWord(size_t at) const {
+    switch (Type(at)) {
+      case T_KW_SELECT:
+      case T_KW_FROM:
+      case T_KW_INTO:
+      case T_KW_WHERE:
+      case T_KW_GROUP:
+      case T_KW_HAVING:
+      case T_KW_ORDER:
+      case T_KW_LIMIT:
+      case T_KW_UNION:
+      case T_KW_JOIN:
+      case T_KW_INSERT:
+      case T_KW_CREATE:
+      case T_KW_TABLE:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   bool StartsExpression(size_t at) const {
     switch (Type(at)) {
       case T_STRING:
@@ -404,7 +426,7 @@ class Matcher {
       case T_ASTERISK:
         return true;
       default:
-        return IsWord(at) || Quoted(at);
+        return (IsWord(at) && !IsClauseWord(at)) || Quoted(at);
     }
   }
 
@@ -482,7 +504,7 @@ class Matcher {
         if (partner_[at] == kNone) return {false, at};
         return {true, size_t{partner_[at]} + 1};
       default:
-        return One(text || !TwoOperands(at), at);
+        return One(text || !(TwoOperands(at) || IsClauseWord(at)), at);
     }
   }
 

@@ -155,9 +155,10 @@ class PatternReader {
       PatternInstruction end;
       end.op = PatternInstruction::Op::kEndOfUnits;
       end.next = next;
-      uint32_t loop = Split(compiler, 0, compiler->Emit(end));
+      // The end comes first: a word that could go on with the pattern does.
+      uint32_t loop = Split(compiler, compiler->Emit(end), 0);
       more.next = loop;
-      compiler->program_.code[loop].next = compiler->Emit(more);
+      compiler->program_.code[loop].other = compiler->Emit(more);
       next = loop;
     }
     leaf.next = next;

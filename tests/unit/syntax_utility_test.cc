@@ -108,10 +108,10 @@ TEST(UtilityPattern, MistakesOfNotationAreFound) {
 }
 
 TEST(UtilityMatcher, AWordMayBeANameWhereBothCouldStand) {
-  SmallTable table({"SHOW PARTITIONS <table> [PARTITIONS <name>]", "SHOW [FULL] <table>"});
+  SmallTable table({"SHOW PARTITIONS <table> [PARTITIONS <name>]", "SHOW [BRIEF] <table>"});
   EXPECT_EQ(table.Match("show partitions partitions"), "0 table=partitions");
   EXPECT_EQ(table.Match("show partitions partitions partitions p"), "0 table=partitions");
-  EXPECT_EQ(table.Match("show full"), "1 table=full");
+  EXPECT_EQ(table.Match("show brief"), "1 table=brief");
   EXPECT_EQ(table.Match("show partitions"), "1 table=partitions");
 }
 
@@ -133,6 +133,7 @@ TEST(UtilityMatcher, ExpressionsEndWhereTheNextWordBegins) {
   EXPECT_THAT(table.Match("run a 1 b"), HasSubstr("3: "));
   EXPECT_THAT(table.Match("run f(a"), HasSubstr("2: "));
   EXPECT_EQ(table.Match("run into t"), "1: an expression");
+  EXPECT_THAT(table.Match("run a where b"), HasSubstr("2: "));
 }
 
 TEST(UtilityMatcher, TypesAndGroups) {
@@ -185,18 +186,18 @@ std::string Tree(absl::string_view sql, Dialect dialect) {
 TEST(UtilityStatement, TellsWhatItTouches) {
   EXPECT_EQ(Tree("GRANT SELECT ON TABLE dw.orders TO USER ann, ROLE bi", Dialect::kHive),
             "OtherStatement 1:1 name=GRANT\n"
-            "  assets[0]: TouchedAsset 1:23 kind=table name=dw.orders\n"
-            "  assets[1]: TouchedAsset 1:41 kind=user name=ann\n"
-            "  assets[2]: TouchedAsset 1:51 kind=role name=bi\n");
+            "  assets[0] TouchedAsset 1:23 kind=table name=dw.orders\n"
+            "  assets[1] TouchedAsset 1:41 kind=user name=ann\n"
+            "  assets[2] TouchedAsset 1:51 kind=role name=bi\n");
   EXPECT_EQ(Tree("LOAD LABEL dw.l1 (DATA INFILE('s3://b/*') INTO TABLE orders) WITH S3 ('a' = 'b')",
                  Dialect::kDoris),
             "OtherStatement 1:1 name=\"LOAD LABEL\"\n"
-            "  assets[0]: TouchedAsset 1:31 kind=file access=read name=`s3://b/*`\n"
-            "  assets[1]: TouchedAsset 1:54 kind=table access=written name=orders\n");
+            "  assets[0] TouchedAsset 1:31 kind=file access=read name=`s3://b/*`\n"
+            "  assets[1] TouchedAsset 1:54 kind=table access=written name=orders\n");
   EXPECT_EQ(Tree("ADD JARS '/a b.jar' /c.jar", Dialect::kHive),
             "OtherStatement 1:1 name=\"ADD JAR\"\n"
-            "  assets[0]: TouchedAsset 1:10 kind=file access=read name=`/a b.jar`\n"
-            "  assets[1]: TouchedAsset 1:10 kind=file access=read name=/c.jar\n");
+            "  assets[0] TouchedAsset 1:5 kind=file access=read name=\"`/a b.jar`\"\n"
+            "  assets[1] TouchedAsset 1:5 kind=file access=read name=/c.jar\n");
 }
 
 // A million tokens are no longer a matter than any other statement's.
