@@ -10,6 +10,7 @@
 #include "diagnostic_output.h"
 #include "headwater/dialect.h"
 #include "headwater/render.h"
+#include "headwater/utility_statements.h"
 #include "help_formatter.h"
 #include "output_file.h"
 #include "program.h"
@@ -36,8 +37,8 @@ constexpr char kFooter[] =
 int Run(const std::string& format) {
   OutputFile output;
   absl::Status status = output.Open("");
-  output.Write(RenderFeatures(Features(), UtilityStatements(),
-                              format == "json" ? Format::kJson : Format::kText));
+  output.Write(RenderConstructs(Features(), UtilityStatements(),
+                                format == "json" ? Format::kJson : Format::kText));
   status.Update(output.Close());
   if (status.ok()) return kFine;
   WriteDiagnostics(absl::StrCat("headwater dialects: ", status.message(), "\n"));

@@ -36,16 +36,6 @@ struct FeatureInfo {
 // The whole feature table, in the order of the documentation.
 absl::Span<const FeatureInfo> Features();
 
-// A utility statement: SHOW TABLES, GRANT, CREATE ROUTINE LOAD, ...
-struct UtilityStatementInfo {
-  absl::string_view name;                  // as ast::OtherStatement has it
-  bool supported[kDialectCount];           // by Dialect's value
-  absl::string_view since[kDialectCount];  // the first version that has it; empty: all
-};
-
-// All utility statements, sorted by name. Made anew by each call.
-std::vector<UtilityStatementInfo> UtilityStatements();
-
 }  // namespace headwater
 
 #endif  // HEADWATER_DIALECT_H_

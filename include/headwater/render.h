@@ -124,10 +124,9 @@ std::string RenderScript(const v1::ScriptLineage& lineage, absl::string_view tex
 void AppendDiagnostic(const v1::Diagnostic& diagnostic, absl::string_view source,
                       absl::string_view text, bool color, std::string* out);
 
-// The feature table and the utility statements: kText is two tables with one column a dialect,
-// kJson one array of objects. Other formats: empty.
-std::string RenderFeatures(absl::Span<const FeatureInfo> features,
-                           absl::Span<const UtilityStatementInfo> statements, Format format);
+// The feature table: kText is a table with one column a dialect, kJson one array of objects.
+// Other formats: empty.
+std::string RenderFeatures(absl::Span<const FeatureInfo> features, Format format);
 
 }  // namespace headwater
 

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "headwater/render.h"
+#include "headwater/utility_statements.h"
 #include "lib/base/json_writer.h"
 #include "lib/base/utf8.h"
 
@@ -108,8 +109,14 @@ std::string FeatureJson(absl::Span<const FeatureInfo> features,
 
 }  // namespace
 
-std::string RenderFeatures(absl::Span<const FeatureInfo> features,
-                           absl::Span<const UtilityStatementInfo> statements, Format format) {
+std::string RenderFeatures(absl::Span<const FeatureInfo> features, Format format) {
+  if (format == Format::kText) return FeatureTable(features);
+  if (format == Format::kJson) return FeatureJson(features, {});
+  return "";
+}
+
+std::string RenderConstructs(absl::Span<const FeatureInfo> features,
+                             absl::Span<const UtilityStatementInfo> statements, Format format) {
   if (format == Format::kText)
     return absl::StrCat(FeatureTable(features), "\n", StatementTable(statements));
   if (format == Format::kJson) return FeatureJson(features, statements);

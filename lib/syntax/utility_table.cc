@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/types/span.h"
+#include "headwater/utility_statements.h"
 
 namespace headwater::syntax {
 namespace {

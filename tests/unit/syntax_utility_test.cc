@@ -15,6 +15,7 @@
 #include "headwater/ast/print.h"
 #include "headwater/parser.h"
 #include "headwater/source.h"
+#include "headwater/utility_statements.h"
 #include "syntax/scanner.h"
 #include "syntax/utility_matcher.h"
 #include "syntax/utility_pattern.h"
