@@ -241,6 +241,7 @@ class AnalyzerImpl {
   void AnalyzeDrop(const ast::DropStatement& drop);
   void AnalyzeTruncate(const ast::TruncateStatement& truncate);
   void AnalyzeAlter(const ast::AlterStatement& alter);
+  void AnalyzeAction(const ast::AlterStatement& alter, ast::NamePath name);
   void AlterColumns(const ast::AlterStatement& alter, TableInfo* table, v1::Change* change);
   void AnalyzeExchange(const ast::AlterStatement& alter, TableInfo* table);
 

@@ -136,7 +136,13 @@ void AnalyzerImpl::AnalyzeAlter(const ast::AlterStatement& alter) {
     lineage_->set_kind(v1::StatementLineage::ALTER_VIEW);
     return;
   }
-  TableInfo* table = session_.Find(alter.name);
+  // ADD COLUMN c INT, DROP COLUMN a: one after the other.
+  for (const ast::AlterStatement* action = &alter; action != nullptr; action = action->next)
+    AnalyzeAction(*action, alter.name);
+}
+
+void AnalyzerImpl::AnalyzeAction(const ast::AlterStatement& alter, ast::NamePath name) {
+  TableInfo* table = session_.Find(name);
   v1::Change* change = AddChange(ChangeOf(alter.action), *table);
   AddPartitionsTo(alter.partition, alter.partition_names, change);
   switch (alter.action) {
@@ -149,17 +155,17 @@ void AnalyzerImpl::AnalyzeAlter(const ast::AlterStatement& alter) {
       break;
     case ast::AlterAction::kRenameTable:
       if (!alter.new_name.empty())
-        change->set_new_name(session_.Rename(alter.name, alter.new_name)->name);
+        change->set_new_name(session_.Rename(name, alter.new_name)->name);
       break;
     case ast::AlterAction::kSwapTable:
       if (alter.new_name.empty()) break;
       change->set_new_name(session_.Find(alter.new_name)->name);
       if (alter.swap) {
-        session_.Swap(alter.name, alter.new_name);
+        session_.Swap(name, alter.new_name);
       } else {
         // The other table takes this one's place and its own name is free.
         change->set_kind(v1::Change::REPLACE);
-        session_.Rename(alter.new_name, alter.name);
+        session_.Rename(alter.new_name, name);
       }
       break;
     case ast::AlterAction::kExchangePartition:
