@@ -16,8 +16,6 @@
 namespace headwater::syntax {
 
 struct LookaheadResult {
-  // Part of a script block; this is what it is called: "IF", "WHILE". Empty: parse it.
-  absl::string_view other_statement;
   // A statement of the utility tables; its first word is the token `start`.
   bool utility = false;
   size_t start = 0;
