@@ -105,7 +105,7 @@ postfix
 callSuffix
     : LPAREN
       ( partitioned=partitionedInput
-      | quantifier=( KW_DISTINCT | KW_ALL )?
+      | quantifier=( KW_DISTINCT | KW_ALL )? ( HINT_OPEN IDENTIFIER RBRACKET )?
         ( arguments+=argument ( COMMA arguments+=argument )* )?
         order=orderByClause? ( KW_SEPARATOR separator=expression )? ( NULLS_INSIDE KW_NULLS )?
         ( KW_LIMIT limit=expression )? )

@@ -52,7 +52,10 @@ enum class Severity : uint8_t { kNote, kWarning, kError };
 // A finding with its place in the script.
 struct Diagnostic {
   Severity severity = Severity::kError;
-  std::string code;     // stable: "syntax", "limit", "encoding", "feature", ...
+  // Stable. Of the parser: "syntax" and "limit" (the statement has no tree), "feature" (a construct
+  // of another dialect) and "rule" (the engine's parser refuses it; both have a tree), "setting"
+  // (right under a setting only), "encoding".
+  std::string code;
   std::string message;  // one sentence, without the place
   std::string hint;     // what to do about it; may be empty
   ast::SourceRange range;

@@ -309,9 +309,10 @@ void Writer::WriteBody(const Expression& expression) {
       Put("INTERVAL ");
       if (interval.value != nullptr) Write(*interval.value, kUnaryLevel);
       if (!interval.unit.empty()) text_->append(" ").append(absl::AsciiStrToUpper(interval.unit));
-      for (const Expression* value : interval.more_values) {
+      for (size_t i = 0; i < interval.more_values.size(); ++i) {
         Put(" ");
-        Write(*value, kUnaryLevel);
+        Write(*interval.more_values[i], kUnaryLevel);
+        text_->append(" ").append(absl::AsciiStrToUpper(interval.more_units[i]));
       }
       break;
     }

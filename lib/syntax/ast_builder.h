@@ -221,7 +221,8 @@ class AstBuilder {
   absl::string_view LowerCase(absl::string_view text);
 
   void Require(Feature feature, ast::SourceRange range);
-  // A rule that the grammar does not tell is broken: a syntax error; the statement has no tree.
+  // A rule that the grammar does not tell is broken, so that the engine refuses the statement. Its
+  // tree is still the best answer.
   void Refuse(ast::SourceRange range, std::string message, std::string hint = {});
 
   template <typename T>

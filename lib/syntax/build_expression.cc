@@ -5,6 +5,7 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "syntax/ast_builder.h"
 
 namespace headwater::syntax {
@@ -565,12 +566,20 @@ const Expression* AstBuilder::BuildInterval(Grammar::IntervalLiteralContext* con
                        ? JoinTokens(unit, unit + 2)
                        : TextOf(unit);
   std::vector<const Expression*> more;
-  for (SqlToken* token : context->more) {
+  std::vector<absl::string_view> units;
+  for (const SqlToken* token : context->more) {
     auto* literal = New<ast::LiteralExpr>(ExpressionKind::kLiteral, {token->begin, token->end});
-    literal->literal_kind = ast::LiteralKind::kNumber;
+    literal->literal_kind =
+        token->type == T_STRING ? ast::LiteralKind::kString : ast::LiteralKind::kNumber;
     literal->text = TextOf(token);
+    if (token[-1].type == T_INTERVAL_SIGN) {
+      literal->range.begin = token[-1].begin;
+      literal->text = arena_->Copy(absl::StrCat("-", literal->text));
+    }
     more.push_back(literal);
+    units.push_back(TextOf(token + 1));
   }
+  interval->more_units = arena_->Copy(units);
   interval->more_values = arena_->Copy(more);
   return interval;
 }

@@ -307,7 +307,7 @@ void AstBuilder::Require(Feature feature, ast::SourceRange range) {
 
 void AstBuilder::Refuse(ast::SourceRange range, std::string message, std::string hint) {
   Diagnostic& diagnostic = diagnostics_->emplace_back();
-  diagnostic.code = "syntax";
+  diagnostic.code = "rule";
   diagnostic.message = std::move(message);
   diagnostic.hint = std::move(hint);
   diagnostic.range = range;

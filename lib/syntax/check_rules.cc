@@ -1,6 +1,6 @@
 // Rules of the dialects' parsers that a grammar for all of them does not tell: which clauses
-// exclude each other, what a literal's text may be, which names are types. A broken one is a syntax
-// error.
+// exclude each other, what a literal's text may be, which names are types. What breaks one is an
+// error of code "rule".
 
 #include <re2/re2.h>
 

@@ -301,7 +301,9 @@ void Lookahead::VisitSymbol() {
       if (!open_.empty()) open_.pop_back();
       return;
     case T_LBRACKET:
-      if (Previous() == T_KW_BY && TextIs(at_ + 1, "skew")) Retag(T_HINT_OPEN);
+      // Doris: PARTITION BY [skew] a, count(DISTINCT [skew] a + 1)
+      if ((Previous() == T_KW_BY || Previous() == T_KW_DISTINCT) && TextIs(at_ + 1, "skew"))
+        Retag(T_HINT_OPEN);
       return;
     case T_TYPE_LT:
       return;

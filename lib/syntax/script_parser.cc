@@ -83,7 +83,7 @@ class ScriptParserImpl {
         if (!set.value.empty()) variables_.Set(set.key, set.value);
         ApplySetting(set);
       }
-      return HasSyntaxError(*diagnostics) ? nullptr : raw;
+      return raw;
     }
     if (!tokens_.block.empty()) return BuildBlock(&builder, diagnostics);
     if (options_.dialect == Dialect::kSpark) {

@@ -74,8 +74,9 @@ struct LiteralExpr : Expression {
 
 struct IntervalExpr : Expression {
   const Expression* value = nullptr;
-  absl::string_view unit;      // "DAY", "YEAR TO MONTH"; empty where the string holds it
-  ExpressionList more_values;  // INTERVAL 1 DAY 2 HOURS: the further values
+  absl::string_view unit;              // "DAY", "YEAR TO MONTH"; empty where the string holds it
+  ExpressionList more_values;          // INTERVAL 1 DAY 2 HOURS: the further values
+  List<absl::string_view> more_units;  // one for each of them
 };
 
 struct TemplateExpr : Expression {
