@@ -223,7 +223,15 @@ class AstBuilder {
   void Require(Feature feature, ast::SourceRange range);
   // A rule that the grammar does not tell is broken, so that the engine refuses the statement. Its
   // tree is still the best answer.
-  void Refuse(ast::SourceRange range, std::string message, std::string hint = {});
+  void Refuse(ast::SourceRange range, std::string message, std::string hint = {}) {
+    Report("rule", range, std::move(message), std::move(hint));
+  }
+  // What the grammar lets pass is no statement: there is no tree.
+  void RefuseSyntax(ast::SourceRange range, std::string message, std::string hint) {
+    Report("syntax", range, std::move(message), std::move(hint));
+  }
+  void Report(absl::string_view code, ast::SourceRange range, std::string message,
+              std::string hint);
 
   template <typename T>
   T* New(ast::ExpressionKind kind, ast::SourceRange range) {

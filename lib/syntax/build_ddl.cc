@@ -41,11 +41,9 @@ absl::string_view AstBuilder::ColumnType(Grammar::TypeContext* context) {
       last = context->words[i];
     } else if (!FollowsType(word)) {
       const SqlToken* token = context->words[i]->First();
-      Diagnostic& diagnostic = diagnostics_->emplace_back();
-      diagnostic.code = "syntax";
-      diagnostic.message = absl::StrCat("found '", word, "', expected ',' or ')'");
-      diagnostic.hint = absl::StrCat("is a comma missing before '", word, "'?");
-      diagnostic.range = {token->begin, token->end};
+      RefuseSyntax({token->begin, token->end},
+                   absl::StrCat("found '", word, "', expected ',' or ')'"),
+                   absl::StrCat("is a comma missing before '", word, "'?"));
       break;
     }
   }

@@ -302,11 +302,8 @@ class OperatorBinder {
       between->high = Parse(kComparisonLevel + 1, high, 0);
       between->range.end = between->high->range.end;
     } else {
-      Diagnostic& diagnostic = builder_.diagnostics_->emplace_back();
-      diagnostic.code = "syntax";
-      diagnostic.message = "BETWEEN without its AND";
-      diagnostic.hint = "write `x BETWEEN low AND high`";
-      diagnostic.range = between->range;
+      builder_.RefuseSyntax(between->range, "BETWEEN without its AND",
+                            "write `x BETWEEN low AND high`");
     }
     return between;
   }

@@ -291,8 +291,8 @@ const ast::GroupBy* AstBuilder::BuildGroupBy(Grammar::GroupByClauseContext* cont
       continue;
     }
     if (item->alias != nullptr && aliases == nullptr) {
-      Refuse({item->alias->begin, item->alias->end}, "a key of GROUP BY has no alias",
-             "is a comma missing?");
+      RefuseSyntax({item->alias->begin, item->alias->end}, "a key of GROUP BY has no alias",
+                   "is a comma missing?");
     }
     const Expression* key = BuildExpression(item->value);
     absl::string_view function = key->kind == ExpressionKind::kCall

@@ -305,9 +305,10 @@ void AstBuilder::Require(Feature feature, ast::SourceRange range) {
   diagnostic.range = range;
 }
 
-void AstBuilder::Refuse(ast::SourceRange range, std::string message, std::string hint) {
+void AstBuilder::Report(absl::string_view code, ast::SourceRange range, std::string message,
+                        std::string hint) {
   Diagnostic& diagnostic = diagnostics_->emplace_back();
-  diagnostic.code = "rule";
+  diagnostic.code = std::string(code);
   diagnostic.message = std::move(message);
   diagnostic.hint = std::move(hint);
   diagnostic.range = range;

@@ -388,8 +388,7 @@ void Lookahead::VisitString() {
     }
   }
   // Doris: SELECT a "alias", FROM t "alias"; not f(a "text")
-  const bool in_call =
-      !open_.empty() && open_.back() > 0 && Type(open_.back() - 1) == T_IDENTIFIER;
+  const bool in_call = !open_.empty() && open_.back() > 0 && Type(open_.back() - 1) == T_IDENTIFIER;
   if (dialect_ == Dialect::kDoris && !ddl_ && !in_call && AfterOperand() &&
       Previous() != T_STRING) {
     int next = Next();
