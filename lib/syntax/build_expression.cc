@@ -227,7 +227,6 @@ class OperatorBinder {
       unary->operand = inner;
       left = unary;
     } else {
-      nots_to_skip_ = skipped_nots;
       left = BuildOperand(operand, skipped_nots, false);
     }
     while (!AtEnd()) {
@@ -371,7 +370,6 @@ class OperatorBinder {
   AstBuilder& builder_;
   Grammar::ExpressionContext& context_;
   size_t next_ = 0;
-  int nots_to_skip_ = 0;
 };
 
 const Expression* AstBuilder::BuildExpression(Grammar::ExpressionContext* context) {
