@@ -26,10 +26,11 @@ using Grammar = generated::SqlParser;
 class AstBuilder {
  public:
   AstBuilder(absl::string_view script, Dialect dialect, const StatementTokens& tokens,
-             base::Arena* arena, std::vector<Diagnostic>* diagnostics)
+             int nesting_depth, base::Arena* arena, std::vector<Diagnostic>* diagnostics)
       : script_(script),
         dialect_(dialect),
         tokens_(tokens),
+        nesting_depth_(static_cast<size_t>(nesting_depth)),
         arena_(arena),
         diagnostics_(diagnostics) {}
 
@@ -232,6 +233,9 @@ class AstBuilder {
   }
   void Report(absl::string_view code, ast::SourceRange range, std::string message,
               std::string hint);
+  // Whether so many nodes one in another are past the limit, which is reported. Brackets and rules
+  // are counted before; this is for what nests without them: NOT NOT a, a[1][1], x -> y -> z.
+  bool IsTooDeep(size_t levels, ast::SourceRange range);
 
   template <typename T>
   T* New(ast::ExpressionKind kind, ast::SourceRange range) {
@@ -251,6 +255,7 @@ class AstBuilder {
   absl::string_view script_;
   Dialect dialect_;
   const StatementTokens& tokens_;
+  size_t nesting_depth_;
   std::vector<ast::Name> window_names_;  // of OVER w in the SELECT at hand
   int call_depth_ = 0;                   // calls around the expression at hand
   base::Arena* arena_;

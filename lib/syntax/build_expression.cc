@@ -218,9 +218,16 @@ class OperatorBinder {
   // Binds from `operand` on while operators are at least as tight as `level`. `skipped_nots` are
   // the leading NOTs of the operand that a caller has taken.
   const Expression* Parse(int level, Grammar::OperandContext* operand, int skipped_nots) {
+    ++depth_;
+    const Expression* parsed = ParseDeeper(level, operand, skipped_nots);
+    --depth_;
+    return parsed;
+  }
+
+  const Expression* ParseDeeper(int level, Grammar::OperandContext* operand, int skipped_nots) {
     const SqlToken* first = operand->First() + skipped_nots;
     const Expression* left;
-    if (first->type == T_KW_NOT && level <= kNotLevel) {
+    if (first->type == T_KW_NOT && level <= kNotLevel && !IsTooDeep(1)) {
       const Expression* inner = Parse(kNotLevel, operand, skipped_nots + 1);
       auto* unary =
           builder_.New<ast::UnaryExpr>(ExpressionKind::kUnary, {first->begin, inner->range.end});
@@ -228,15 +235,21 @@ class OperatorBinder {
       unary->operand = inner;
       left = unary;
     } else {
-      nots_to_skip_ = skipped_nots;
       left = BuildOperand(operand, skipped_nots, false);
     }
-    while (!AtEnd()) {
+    for (size_t wrapped = 1; !AtEnd(); ++wrapped) {
       Operation operation = Peek();
-      if (operation.level < level) break;
+      if (operation.level < level || IsTooDeep(wrapped)) break;
       left = Extend(left, operation);
     }
     return left;
+  }
+
+  // Whether so many nodes more are past the limit. Then the rest of the expression is passed over.
+  bool IsTooDeep(size_t more) {
+    if (!builder_.IsTooDeep(depth_ + more, builder_.RangeOf(&context_))) return false;
+    next_ = context_.rest.size();
+    return true;
   }
 
   const Expression* Extend(const Expression* left, const Operation& operation) {
@@ -343,6 +356,7 @@ class OperatorBinder {
       ++primary;
     }
     const Expression* value = builder_.BuildOperand(operand, keep_tuple);
+    if (IsTooDeep(static_cast<size_t>(primary - token))) return value;
     while (primary != token) {
       --primary;
       auto* unary =
@@ -369,7 +383,7 @@ class OperatorBinder {
   AstBuilder& builder_;
   Grammar::ExpressionContext& context_;
   size_t next_ = 0;
-  int nots_to_skip_ = 0;
+  size_t depth_ = 0;
 };
 
 const Expression* AstBuilder::BuildExpression(Grammar::ExpressionContext* context) {
@@ -393,6 +407,7 @@ ast::ExpressionList AstBuilder::BuildList(Grammar::ExpressionListContext* contex
 // The operand without its prefix.
 const Expression* AstBuilder::BuildOperand(Grammar::OperandContext* context, bool keep_tuple) {
   const Expression* value = BuildPrimaryOperand(context, keep_tuple && context->postfixes.empty());
+  if (IsTooDeep(context->postfixes.size(), RangeOf(context))) return value;
   for (Grammar::PostfixContext* postfix : context->postfixes) value = BuildPostfix(value, postfix);
   return value;
 }

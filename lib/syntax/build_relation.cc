@@ -77,7 +77,10 @@ const Relation* AstBuilder::BuildUniqueJoin(Grammar::UniqueJoinContext* context)
 
 const Relation* AstBuilder::BuildRelation(Grammar::RelationContext* context) {
   const Relation* relation = BuildPrimary(context->first);
+  size_t pivots = 0;
   for (Grammar::RelationSuffixContext* suffix : context->suffixes) {
+    const bool pivot = suffix->pivot != nullptr || suffix->unpivot != nullptr;
+    if (pivot && IsTooDeep(++pivots, RangeOf(suffix))) break;
     if (suffix->join != nullptr) relation = BuildJoin(relation, suffix->join);
     if (suffix->lateralView != nullptr) relation = BuildLateralView(relation, suffix->lateralView);
     if (suffix->pivot != nullptr) relation = BuildPivot(relation, suffix->pivot);

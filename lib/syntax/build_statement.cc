@@ -240,6 +240,7 @@ ast::NamePath AstBuilder::MakePath(const SqlToken* first, const SqlToken* last) 
     }
     ++count;
   }
+  if (IsTooDeep(count, {first->begin, last->end})) return {};
   return count > 8 ? arena_->Copy(more) : arena_->Copy(parts, count);
 }
 
@@ -303,6 +304,19 @@ void AstBuilder::Require(Feature feature, ast::SourceRange range) {
                                    " it: is the dialect right?");
   }
   diagnostic.range = range;
+}
+
+bool AstBuilder::IsTooDeep(size_t levels, ast::SourceRange range) {
+  if (levels <= nesting_depth_) return false;
+  if (diagnostics_->empty() || diagnostics_->back().code != "limit") {
+    Diagnostic& diagnostic = diagnostics_->emplace_back();
+    diagnostic.code = "limit";
+    diagnostic.message =
+        absl::StrCat("the statement is nested deeper than ", nesting_depth_, " levels");
+    diagnostic.hint = "raise the limit of nesting if it is meant";
+    diagnostic.range = range;
+  }
+  return true;
 }
 
 void AstBuilder::Report(absl::string_view code, ast::SourceRange range, std::string message,

@@ -75,7 +75,8 @@ class ScriptParserImpl {
         return nullptr;
       }
     }
-    AstBuilder builder(text_, options_.dialect, tokens_, arena, diagnostics);
+    AstBuilder builder(text_, options_.dialect, tokens_, options_.limits.nesting_depth, arena,
+                       diagnostics);
     if (tokens_.raw) {
       const ast::Statement* raw = builder.BuildRaw();
       if (raw->kind == ast::StatementKind::kSet) {
@@ -83,7 +84,7 @@ class ScriptParserImpl {
         if (!set.value.empty()) variables_.Set(set.key, set.value);
         ApplySetting(set);
       }
-      return raw;
+      return IsRefused(*diagnostics) ? nullptr : raw;
     }
     if (!tokens_.block.empty()) return BuildBlock(&builder, diagnostics);
     if (options_.dialect == Dialect::kSpark) {
@@ -97,12 +98,13 @@ class ScriptParserImpl {
     Grammar::SingleStatementContext* context = RunGrammar(diagnostics);
     if (context == nullptr) return nullptr;
     const ast::Statement* statement = builder.BuildStatement(context->body);
-    return HasSyntaxError(*diagnostics) ? nullptr : statement;
+    return IsRefused(*diagnostics) ? nullptr : statement;
   }
 
-  static bool HasSyntaxError(const std::vector<Diagnostic>& diagnostics) {
-    return std::any_of(diagnostics.begin(), diagnostics.end(),
-                       [](const Diagnostic& diagnostic) { return diagnostic.code == "syntax"; });
+  static bool IsRefused(const std::vector<Diagnostic>& diagnostics) {
+    return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
+      return diagnostic.code == "syntax" || diagnostic.code == "limit";
+    });
   }
 
   // Settings of the session that change how the rest of the script is read.

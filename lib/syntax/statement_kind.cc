@@ -61,6 +61,7 @@ StatementKindResult ExplainedKind(absl::string_view script, const StatementToken
   for (size_t i = start + 1; i < tokens.size(); ++i) {
     const SqlToken& token = tokens.tokens[i];
     if (!IsWord(token)) break;
+    if (token.type == T_KW_EXPLAIN) continue;  // not by recursion: nothing bounds their number
     absl::string_view word = TokenText(script, tokens, token);
     absl::string_view next = TokenText(script, tokens, tokens.tokens[i + 1]);
     // Options that begin statements, too: ANALYZE TABLE, PLAN REPLAYER.

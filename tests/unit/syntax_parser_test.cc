@@ -120,9 +120,26 @@ TEST(ScriptParser, LongChainsAreFine) {
   std::string sql = "select 1";
   for (int i = 0; i < 100000; ++i) sql += i % 3 == 0 ? " + a" : i % 3 == 1 ? " and b" : " or c";
   EXPECT_EQ(ParseAll(sql + " from t").kinds.size(), 1u);
-  std::string prefix = "select ";
-  for (int i = 0; i < 100000; ++i) prefix += "- ";
-  EXPECT_EQ(ParseAll(prefix + "1").kinds.size(), 1u);
+}
+
+TEST(ScriptParser, WhatNestsWithoutBracketsIsBounded) {
+  auto repeated = [](absl::string_view text) {
+    std::string all;
+    for (int i = 0; i < 100000; ++i) absl::StrAppend(&all, text);
+    return all;
+  };
+  for (const std::string& sql :
+       {"select " + repeated("- ") + "1", "select " + repeated("not ") + "a from t",
+        "select x" + repeated(" -> y") + " from t",
+        "select a" + repeated(" = b is null") + " from t", "select a" + repeated("[1]") + " from t",
+        "select a" + repeated(".a") + " from t", "select a" + repeated(":b") + " from t",
+
+        "select * from t " + repeated("pivot (sum(a) for b in (1, 2)) ")}) {
+    const Parsed parsed = ParseAll(sql);
+    ASSERT_EQ(parsed.diagnostics.size(), 1u) << sql.substr(0, 40);
+    EXPECT_EQ(parsed.diagnostics[0].code, "limit") << sql.substr(0, 40);
+  }
+  EXPECT_EQ(ParseAll(repeated("explain ") + "select 1").statements, 1);
 }
 
 TEST(ScriptParser, ManyTokensPastTheLimitAreADiagnosticAndTheRestGoesOn) {
