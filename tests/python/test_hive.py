@@ -60,6 +60,7 @@ def port(tmp_path_factory):
         f"-Djavax.jdo.option.ConnectionURL=jdbc:derby:;databaseName={folder}/db",
         f"-Dhive.metastore.warehouse.dir={folder}/warehouse",
         "-Dhive.metastore.schema.verification=false",
+        "-Dhive.async.log.enabled=false",  # would need a jar that PySpark does not bring
         "org.apache.hadoop.hive.metastore.HiveMetaStore", "-p", str(found),
     ]  # fmt: skip
     with open(folder / "log", "wb") as log:

@@ -216,14 +216,45 @@ def _options(
     expressions: bool,
     limits: Optional[Limits],
 ) -> _headwater.Options:
+    # Most calls differ in nothing but the script: their options are made once, and kept where the schema is.
+    known = _known if schema is None else schema._options if isinstance(schema, Schema) else None
+    key = (dialect, default_db, keep_temporary, expand_views, expressions, limits)
+    if known is not None and not variables:
+        try:
+            return known[key]
+        except (KeyError, TypeError):
+            pass
     dialect = check_dialect(dialect)
     made = None if schema is None else Schema.of(schema, dialect, default_db)
+    options = _made_options(
+        dialect, made, default_db, variables, keep_temporary, expand_views, expressions, limits
+    )
+    if known is not None and not variables:
+        if len(known) >= 64:
+            known.clear()
+        known[key] = options
+    return options
+
+
+_known: Dict[Tuple[Any, ...], _headwater.Options] = {}
+
+
+def _made_options(
+    dialect: str,
+    schema: Optional[Schema],
+    default_db: str,
+    variables: Optional[Mapping[str, str]],
+    keep_temporary: bool,
+    expand_views: bool,
+    expressions: bool,
+    limits: Optional[Limits],
+) -> _headwater.Options:
     try:
         return _headwater.Options(
             dialect,
             default_db,
             dict(variables) if variables else {},
-            made._native if made is not None else None,
+            schema._native if schema is not None else None,
             keep_temporary,
             expand_views,
             expressions,

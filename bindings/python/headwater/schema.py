@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Callable, Iterable, List, Mapping, NamedTuple, Optional, Tuple, Union
+from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 from headwater import _headwater
 from headwater.errors import SchemaError
@@ -60,7 +60,7 @@ class Schema:
     kept) and for a dict of another shape, OSError for a path that cannot be read, TypeError otherwise.
     """
 
-    __slots__ = ("_native", "_parts", "_lookup")
+    __slots__ = ("_native", "_parts", "_lookup", "_options")
 
     def __init__(self, source: SchemaLike = None, dialect: str = "spark", default_db: str = "") -> None:
         self._lookup: Optional[Lookup] = None
@@ -70,6 +70,7 @@ class Schema:
         else:
             self._native = _headwater.Schema(None)
         self._parts: List[Tuple[Any, ...]] = []
+        self._options: Dict[Tuple[Any, ...], _headwater.Options] = {}  # extract.py's, for the calls with this schema
         if source is not None and self._lookup is None:
             self.add(source, dialect, default_db)
 
