@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "syntax/ast_builder.h"
+#include "syntax/feature_alternative.h"
 #include "syntax/utility_statement.h"
 
 namespace headwater::syntax {
@@ -300,8 +301,10 @@ void AstBuilder::Require(Feature feature, ast::SourceRange range) {
   diagnostic.code = "feature";
   diagnostic.message = absl::StrCat(info.name, " is not in ", DialectName(dialect_));
   if (!others.empty()) {
-    diagnostic.hint = absl::StrCat(others, absl::StrContains(others, ' ') ? " have" : " has",
-                                   " it: is the dialect right?");
+    absl::StrAppend(&others, absl::StrContains(others, ' ') ? " have it" : " has it");
+    const absl::string_view instead = FeatureAlternative(feature);
+    diagnostic.hint = instead.empty() ? absl::StrCat(others, ": is the dialect right?")
+                                      : absl::StrCat(instead, " (", others, ")");
   }
   diagnostic.range = range;
 }

@@ -152,6 +152,14 @@ Finding BlankInNumber(const SyntaxScene& scene) {
   return {"a number has no blanks", "", {}};
 }
 
+// UNPIVOT (.. IN ())
+Finding EmptyParentheses(const SyntaxScene& scene) {
+  if (scene.Found() != T_RPAREN || scene.depth() == 0 || scene.open().back() + 1 != scene.at())
+    return {};
+  return {"name at least one thing, or leave the parentheses out", "the parentheses are empty",
+          scene.Range(scene.at() - 1)};
+}
+
 // DATE 2024
 Finding TypedLiteralWithoutQuotes(const SyntaxScene& scene) {
   const size_t at = scene.at();
@@ -252,6 +260,7 @@ Finding ExpressionSlip(const SyntaxScene& scene) {
       IntervalWithoutUnit,
       TypedLiteralWithoutQuotes,
       PatternWithoutQuotes,
+      EmptyParentheses,
   };
   for (const auto rule : kRules) {
     Finding finding = rule(scene);

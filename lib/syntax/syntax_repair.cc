@@ -345,7 +345,8 @@ class Repair {
       if (Offer(Replace(i, i, absl::StrCat("`", word, "`")),
                 {absl::StrCat("as a name, write it in back-quotes: `", word, "`"),
                  absl::StrCat(Shown(word), reserved ? " is a reserved word" : " is a keyword here"),
-                 scene_.Range(i)}))
+                 scene_.Range(i)},
+                reserved))
         return true;
     }
     return false;
@@ -404,9 +405,10 @@ class Repair {
       if (i == 0 || i >= scene_.size() || !BeginsStatement(scene_, i)) continue;
       const absl::string_view between = scene_.failure().script.substr(
           scene_.Token(i - 1).end, scene_.Token(i).begin - scene_.Token(i - 1).end);
-      // On the same line it may be a name, unless the parser says otherwise.
+      // On the same line most of these words are something else.
       const bool query = scene_.Is(i, "SELECT");
-      if ((i != at_ || query) && between.find('\n') == absl::string_view::npos) continue;
+      const bool sure = i == at_ && (scene_.Is(i, "INSERT") || scene_.Is(i, "CREATE"));
+      if (!sure && between.find('\n') == absl::string_view::npos) continue;
       const std::string message = absl::StrCat("a new statement begins at ", Shown(scene_.Text(i)));
       if (scene_.depth() == 0 &&
           Offer(InsertBefore(i, ";\n"),
@@ -595,7 +597,13 @@ class Repair {
           absl::StrCat("found ", ShownToken(i), ", expected ", word == "," ? "','" : shown);
       finding.range = scene_.Range(i);
     }
-    return Offer(InsertBefore(i, word), finding, word == ",");
+    return Offer(InsertBefore(i, word), finding, word == "," && InList());
+  }
+
+  // Whether commas are what divides the things around the error: behind FROM, it is rather JOIN.
+  bool InList() const {
+    const size_t clause = scene_.FindBack(at_, {T_KW_FROM, T_KW_JOIN, T_KW_WHERE, T_KW_SELECT});
+    return clause == SyntaxScene::kNowhere || scene_.Type(clause) == T_KW_SELECT;
   }
 
   // The word at the error is one too many, or what should follow the word before is missing.
@@ -620,6 +628,7 @@ class Repair {
       return before == T_KW_WHERE || before == T_KW_ON || before == T_KW_HAVING;
     if (found == T_COMMA) return before != T_KW_AS;
     if (found == T_KW_FROM) return scene_.Type(0) == T_KW_UPDATE;
+    if (found == T_WITH_GROUPING || found == T_KW_WITH) return before == T_COMMA;
     return !BeginsClause(found) || found == T_KW_ELSE || found == T_KW_INTO;
   }
 
