@@ -71,6 +71,7 @@ rocksdb::DBOptions DatabaseOptions(const CatalogOptions& options) {
   result.create_missing_column_families = result.create_if_missing;
   result.db_write_buffer_size = std::max<size_t>(options.memory_bytes / 4, 4 << 20);
   result.max_background_jobs = 2;
+  result.max_bgerror_resume_count = 0;  // see Store::Write
   result.keep_log_file_num = 2;
   result.max_open_files = -1;
   // A torn record at the log's end was never acknowledged. Damage before it is an error: with
@@ -200,6 +201,12 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& folder,
 
 Store::~Store() {
   if (db_ == nullptr) return;
+  // RocksDB 7.8 asserts when a log that could not be written is closed, so it is left to the end of
+  // the process, which frees the lock; the next opening repairs the log.
+  if (!failed_.ok()) {
+    static_cast<void>(db_.release());
+    return;
+  }
   if (writable_) {
     // Readers replay the log each time they open; after a clean end there is none.
     rocksdb::FlushOptions flush;
@@ -264,9 +271,11 @@ std::unique_ptr<rocksdb::Iterator> Store::Iterate(const rocksdb::Snapshot* snaps
 }
 
 absl::Status Store::Write(rocksdb::WriteBatch* batch, bool sync) {
+  if (!failed_.ok()) return failed_;
   rocksdb::WriteOptions options;
   options.sync = sync;
-  return FromRocks(db_->Write(options, batch), absl::StrCat("writing ", folder_));
+  failed_ = FromRocks(db_->Write(options, batch), absl::StrCat("writing ", folder_));
+  return failed_;
 }
 
 }  // namespace headwater::catalog

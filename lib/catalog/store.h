@@ -44,6 +44,8 @@ class Store {
                            std::string* value);
   std::unique_ptr<rocksdb::Iterator> Iterate(const rocksdb::Snapshot* snapshot, Area area,
                                              bool fill_cache = true);
+  // After a failure nothing is written any more until the catalog is opened again: RocksDB's log has a
+  // torn end then, which opening repairs.
   absl::Status Write(rocksdb::WriteBatch* batch, bool sync);
 
  private:
@@ -52,6 +54,7 @@ class Store {
 
   std::string folder_;
   bool writable_ = false;
+  absl::Status failed_;  // the first failure of Write
   std::shared_ptr<rocksdb::Cache> cache_;
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;

@@ -8,7 +8,9 @@ Standard library only.
 
 import json
 import os
+import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -30,8 +32,13 @@ class CatalogTest(unittest.TestCase):
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
 
-    def run_program(self, *arguments, status=0):
+    def run_program(self, *arguments, status=0, file_bytes=None):
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+
         done = subprocess.run([PROGRAM, *arguments], capture_output=True, timeout=300, cwd=self.folder,
+                              preexec_fn=limit if file_bytes else None,
                               env={**os.environ, "HEADWATER_CATALOG": os.path.join(self.folder, "catalog")})
         out, err = done.stdout.decode(), done.stderr.decode()
         self.assertEqual(done.returncode, status, f"{arguments}\n{out[:2000]}\n{err[:2000]}")
@@ -91,6 +98,18 @@ class CatalogTest(unittest.TestCase):
         self.assertIn("bad.yaml:3: a task has no field \"raeds\"", err)
         self.run_program("upstream", "dws.sales", "--as-of", "tomorrow", status=2)
         self.run_program("upstream", "--catalog", "nowhere", "x", status=1)
+
+    def test_a_full_disk_is_a_clear_error_and_the_catalog_still_opens(self):
+        self.ingest_warehouse()
+        for i in range(200):
+            self.write(f"sql/more/t{i}.hql", "".join(f"INSERT INTO m.t{i} SELECT c{i}_{j} FROM m.s{j};\n" for j in range(20)))
+        # A limit on the size of files fails in the middle of a write, as a disk without room does.
+        _, err = self.run_program("ingest", "sql", status=1, file_bytes=200_000)
+        self.assertIn("the disk is full", err)
+        self.assertIn("clean: ", self.run_program("catalog", "verify")[0])
+        self.assertIn("dwd.orders", self.run_program("upstream", "dws.sales")[0])
+        self.run_program("ingest", "sql")
+        self.assertIn("clean: ", self.run_program("catalog", "verify")[0])
 
     def test_store(self):
         self.ingest_warehouse()

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -173,46 +172,6 @@ TEST(CatalogCrash, NothingAcknowledgedIsLost) {
     next = stored + 1;
   }
   EXPECT_GT(published, kills / 10);
-  fs::remove_all(folder);
-}
-
-// A limit on the size of files stands for a disk without room: both fail in the middle of a write.
-TEST(CatalogCrash, AFullDiskIsAClearErrorAndTheCatalogStillOpens) {
-  const std::string folder =
-      (fs::path(::testing::TempDir()) / absl::StrCat("catalog_full_", getpid())).string();
-  fs::remove_all(folder);
-  {
-    auto catalog = Catalog::Open(folder, Options(CatalogMode::kCreate));
-    ASSERT_TRUE(catalog.ok());
-    for (int i = 1; i <= 20; ++i) ASSERT_TRUE((*catalog)->Publish(Publication(i)).ok());
-  }
-  rlimit before = {};
-  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
-  signal(SIGXFSZ, SIG_IGN);
-  int last = 20;
-  {
-    auto catalog = Catalog::Open(folder, Options(CatalogMode::kWrite));
-    ASSERT_TRUE(catalog.ok());
-    rlimit tight = before;
-    tight.rlim_cur = 64 << 10;
-    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &tight), 0);
-    absl::Status status;
-    while (status.ok() && last < 5000) {
-      status = (*catalog)->Publish(Publication(last + 1)).status();
-      if (status.ok()) ++last;
-    }
-    EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
-    catalog->reset();
-    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
-  }
-  auto catalog = Catalog::Open(folder, Options(CatalogMode::kWrite));
-  ASSERT_TRUE(catalog.ok()) << catalog.status();
-  const auto report = (*catalog)->Verify();
-  ASSERT_TRUE(report.ok());
-  EXPECT_EQ(report->problems_size(), 0) << absl::StrJoin(report->problems(), "\n");
-  EXPECT_EQ(report->epochs(), static_cast<uint64_t>(last));
-  EXPECT_TRUE((*catalog)->Publish(Publication(last + 1)).ok());
-  catalog->reset();
   fs::remove_all(folder);
 }
 
