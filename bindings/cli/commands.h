@@ -21,6 +21,17 @@ struct Command {
 Command AddLineageCommand(CLI::App* program);
 Command AddParseCommand(CLI::App* program);
 Command AddDialectsCommand(CLI::App* program);
+Command AddIngestCommand(CLI::App* program);
+Command AddImportCommand(CLI::App* program);
+Command AddUpstreamCommand(CLI::App* program);
+Command AddDownstreamCommand(CLI::App* program);
+Command AddPathCommand(CLI::App* program);
+Command AddImpactCommand(CLI::App* program);
+Command AddDescribeCommand(CLI::App* program);
+Command AddSearchCommand(CLI::App* program);
+Command AddHistoryCommand(CLI::App* program);
+Command AddDiffCommand(CLI::App* program);
+Command AddCatalogCommand(CLI::App* program);
 // Must come last: completion scripts are written from the commands that `program` has then.
 Command AddCompletionCommand(CLI::App* program);
 

@@ -110,8 +110,12 @@ int Run(int argc, char** argv) {
   program.set_version_flag("--version", absl::StrCat("headwater ", Version()));
   program.get_option("--version")->description("Print the version and exit.");
   program.footer(kFooter);
-  std::vector<Command> commands = {AddLineageCommand(&program), AddParseCommand(&program),
-                                   AddDialectsCommand(&program), AddCompletionCommand(&program)};
+  std::vector<Command> commands = {
+      AddLineageCommand(&program), AddParseCommand(&program),    AddIngestCommand(&program),
+      AddImportCommand(&program),  AddUpstreamCommand(&program), AddDownstreamCommand(&program),
+      AddPathCommand(&program),    AddImpactCommand(&program),   AddDescribeCommand(&program),
+      AddSearchCommand(&program),  AddHistoryCommand(&program),  AddDiffCommand(&program),
+      AddCatalogCommand(&program), AddDialectsCommand(&program), AddCompletionCommand(&program)};
   const int usage = CheckCommandName(argc, argv, NamesOf(commands));
   if (usage != kFine) return usage;
   try {

@@ -1,0 +1,32 @@
+// What jobs of Sqoop, DataX and SeaTunnel have in common: they copy columns from one end to
+// another.
+
+#ifndef HEADWATER_LIB_CATALOG_IMPORT_TRANSFER_H_
+#define HEADWATER_LIB_CATALOG_IMPORT_TRANSFER_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "headwater/v1/catalog.pb.h"
+
+namespace headwater::catalog {
+
+// One end of a transfer. `columns` may be empty (all of them) or hold "*".
+struct TransferEnd {
+  std::string name;
+  std::string query;  // instead of a name: SQL that is sent to the source
+  std::vector<std::string> columns;
+};
+
+// Adds what flows from `from` to `to`: columns by position where both sides name them, or the
+// query's lineage.
+void AddTransfer(const TransferEnd& from, const TransferEnd& to, v1::TaskVersion* task);
+
+// "mysql.shop.orders" for jdbc:mysql://host:3306/shop?x=y and orders: the system, the database and
+// the table. A table that names its database keeps it. Without a URL the table as it is.
+std::string JdbcTable(absl::string_view url, absl::string_view table);
+
+}  // namespace headwater::catalog
+
+#endif  // HEADWATER_LIB_CATALOG_IMPORT_TRANSFER_H_
