@@ -115,8 +115,8 @@ class Catalog {
 
   // ---- Writing
 
-  // After a failure to write (a full disk) nothing can be written any more: end the process and open
-  // the catalog again. What was acknowledged before is there.
+  // After a failure to write (a full disk) nothing can be written any more: end the process and
+  // open the catalog again. What was acknowledged before is there.
   virtual absl::StatusOr<v1::PublishSummary> Publish(const v1::Publication& publication) = 0;
 
   // The fingerprints of all current tasks by name, for callers that skip what has not changed.

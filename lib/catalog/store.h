@@ -44,8 +44,8 @@ class Store {
                            std::string* value);
   std::unique_ptr<rocksdb::Iterator> Iterate(const rocksdb::Snapshot* snapshot, Area area,
                                              bool fill_cache = true);
-  // After a failure nothing is written any more until the catalog is opened again: RocksDB's log has a
-  // torn end then, which opening repairs.
+  // After a failure nothing is written any more until the catalog is opened again: RocksDB's log
+  // has a torn end then, which opening repairs.
   absl::Status Write(rocksdb::WriteBatch* batch, bool sync);
 
  private:

@@ -186,12 +186,18 @@ Finding IntervalWithoutUnit(const SyntaxScene& scene) {
 
 // u. FROM t; u..id
 Finding NameMissingBehindDot(const SyntaxScene& scene) {
+  // IF NOT EXISTS .t: beside a dot every word is a name
+  if (scene.Is(scene.at() + 1, ".") && scene.IsWord(scene.at()) &&
+      scene.Token(scene.at()).end != scene.Token(scene.at() + 1).begin)
+    return {"a name stands before a dot", "nothing stands before this dot",
+            scene.Range(scene.at() + 1)};
   if (scene.Is(scene.at(), ".") && scene.Is(scene.at() - 1, "."))
     return {"remove one of them", "two dots", {}};
   for (size_t i : {scene.at(), scene.at() - 1, scene.at() - 2}) {
     if (i == 0 || i >= scene.size() || !scene.Is(i - 1, ".")) continue;
     const bool clause = scene.Is(i, "FROM") || scene.Is(i, "WHERE") || scene.Type(i) == T_COMMA ||
-                        scene.Type(i) == T_RPAREN || scene.Type(i) == kEndOfStatement;
+                        scene.Type(i) == T_RPAREN || scene.Type(i) == T_LPAREN ||
+                        scene.Type(i) == kEndOfStatement;
     if (!clause) continue;
     const bool query = scene.FindBack(i, {T_KW_SELECT}) != SyntaxScene::kNowhere;
     return {query ? "name a column, or write .* for all" : "a name follows a dot",

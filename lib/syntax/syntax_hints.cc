@@ -192,13 +192,17 @@ Finding CommaTooMany(const SyntaxScene& scene) {
           scene.Range(scene.at() - 1)};
 }
 
-// FROM FROM t, AND AND, END END
+// FROM FROM t, AND AND, INSERT OVERWRITE OVERWRITE t: the second may have been read as a name.
 Finding DoubledWord(const SyntaxScene& scene) {
-  const size_t at = scene.at();
-  if (at == 0 || !IsKeyword(scene.Found()) || !scene.IsWord(at) ||
-      !scene.Is(at, scene.Text(at - 1)))
-    return {};
-  return {"remove one of them", absl::StrCat(Shown(scene.Text(at)), " stands twice"), {}, true};
+  constexpr size_t kFar = 8;
+  for (size_t i = scene.at(); i > 0 && scene.at() - i < kFar; --i) {
+    if (!scene.IsWord(i) || !scene.IsWord(i - 1) || !scene.Is(i, scene.Text(i - 1))) continue;
+    const bool name = (scene.Token(i).flags & SqlToken::kKeywordName) != 0;
+    if (!IsKeyword(scene.Type(i)) && !(name && IsKeyword(scene.Type(i - 1)))) continue;
+    return {"remove one of them", absl::StrCat(Shown(scene.Text(i)), " stands twice"),
+            scene.Range(i), true};
+  }
+  return {};
 }
 
 // SELECT a FROM: the last word asks for more, whatever the parser made of it.

@@ -106,9 +106,9 @@ std::vector<Correction> Corrections(absl::string_view word, bool first, Dialect 
 
 bool BeginsStatement(const SyntaxScene& scene, size_t i) {
   static constexpr absl::string_view kFirstWords[] = {
-      "INSERT", "CREATE", "DROP",    "ALTER", "SELECT", "WITH",   "SET",     "USE",
-      "MERGE",  "UPDATE", "DELETE",  "LOAD",  "SHOW",   "FROM",   "ANALYZE", "MSCK",
-      "GRANT",  "ADD",    "REFRESH", "CACHE", "EXPORT", "IMPORT", "EXPLAIN", "TRUNCATE"};
+      "INSERT", "CREATE",  "DROP",   "ALTER",  "SELECT", "WITH",    "SET",     "USE",
+      "MERGE",  "UPDATE",  "DELETE", "LOAD",   "SHOW",   "ANALYZE", "MSCK",    "GRANT",
+      "ADD",    "REFRESH", "CACHE",  "EXPORT", "IMPORT", "EXPLAIN", "TRUNCATE"};
   for (absl::string_view word : kFirstWords) {
     if (scene.Is(i, word)) return true;
   }
@@ -158,11 +158,11 @@ class Repair {
   Finding Find() {
     // Those before the first guess change what nobody would have written on purpose.
     static constexpr bool (Repair::*kRules[])() = {
-        &Repair::JoinedWords,    &Repair::MisspeltWord,     &Repair::Symbol,
-        &Repair::CommaForWord,   &Repair::NameInQuotes,     &Repair::NameWithDash,
-        &Repair::ReservedWord,   &Repair::MissingSemicolon, &Repair::MissingSecondWord,
-        &Repair::MissingFrom,    &Repair::OpenParenthesis,  &Repair::MissingWord,
-        &Repair::MissingEarlier, &Repair::WordTooMany,
+        &Repair::JoinedWords,  &Repair::MisspeltWord,     &Repair::Symbol,
+        &Repair::CommaForWord, &Repair::NameInQuotes,     &Repair::NameWithDash,
+        &Repair::ReservedWord, &Repair::MissingSemicolon, &Repair::MissingSecondWord,
+        &Repair::MissingFrom,  &Repair::OpenParenthesis,  &Repair::ParenthesisTooMany,
+        &Repair::MissingWord,  &Repair::MissingEarlier,   &Repair::WordTooMany,
     };
     constexpr size_t kFirstGuess = 7;
     const size_t rules = sure_only_ ? kFirstGuess : std::size(kRules);
@@ -389,6 +389,7 @@ class Repair {
 
   // A word that is missing before the token or the bracket before.
   bool MissingEarlier() {
+    if (MissingWhere()) return true;
     if (at_ > 1 && scene_.Type(0) == T_KW_UPDATE && OfferWord("SET", at_ - 1)) return true;
     for (size_t i : {at_ - 1, at_ - 2, at_ - 3}) {
       if (scene_.Type(0) == T_KW_DROP && scene_.Is(i, "EXISTS") && OfferWord("IF", i)) return true;
@@ -400,7 +401,33 @@ class Repair {
     return false;
   }
 
+  // FROM t dt = '2024-01-01': the condition's first name was read as an alias.
+  bool MissingWhere() {
+    if (at_ == 0 || IsKeyword(FindKeyword(scene_.Text(at_ - 1), scene_.dialect()))) return false;
+    const int found = scene_.Found();
+    if (found != T_EQ && found != T_GT && found != T_LT && found != T_GE && found != T_LE &&
+        found != T_NEQ && found != T_KW_IN && found != T_KW_IS && found != T_NAME_DOT)
+      return false;
+    const size_t clause = scene_.FindBack(at_, {T_KW_FROM, T_KW_JOIN, T_KW_WHERE, T_KW_SELECT});
+    if (clause == SyntaxScene::kNowhere || at_ < clause + 2) return false;
+    if (scene_.Type(clause) == T_KW_JOIN && OfferWord("ON", at_ - 1)) return true;
+    return scene_.Type(clause) != T_KW_SELECT && OfferWord("WHERE", at_ - 1);
+  }
+
+  // round(sum(a)) / 2, 1): a ')' before the error closes more than it should.
+  bool ParenthesisTooMany() {
+    if (scene_.unopened() == SyntaxScene::kNowhere) return false;
+    constexpr size_t kFar = 40;
+    for (size_t i = at_ + 1; i-- > 0 && at_ - i < kFar;) {
+      if (scene_.Type(i) != T_RPAREN || (i > 0 && scene_.Type(i - 1) != T_RPAREN)) continue;
+      if (Offer(Replace(i, i, " "), {"remove it", "a ')' too many", scene_.Range(i)}, false))
+        return true;
+    }
+    return false;
+  }
+
   bool MissingSemicolon() {
+    if (scene_.unopened() != SyntaxScene::kNowhere) return false;
     for (size_t i : {at_, at_ - 1, at_ - 2}) {
       if (i == 0 || i >= scene_.size() || !BeginsStatement(scene_, i)) continue;
       const absl::string_view between = scene_.failure().script.substr(
@@ -566,6 +593,7 @@ class Repair {
                                                                    {"TO", T_KW_TO},
                                                                    {"INPATH", T_KW_INPATH},
                                                                    {"DELIMITED", T_KW_DELIMITED},
+                                                                   {"COMMENT", T_KW_COMMENT},
                                                                    {"CASE", T_KW_CASE},
                                                                    {"IN", T_KW_IN},
                                                                    {"=", T_EQ},
@@ -575,6 +603,7 @@ class Repair {
     if (scene_.Found() == kEndOfStatement) return scene_.Expects(T_KW_END) && OfferWord("END", at_);
     for (const auto& [word, type] : kWords) {
       if (type == T_KW_SELECT && scene_.Type(0) != T_KW_INSERT) continue;
+      if (type == T_KW_COMMENT && scene_.Found() != T_STRING) continue;
       if (type == T_KW_CASE && scene_.Found() != T_KW_WHEN) continue;
       if (type == T_KW_IN && scene_.Found() != T_LPAREN && scene_.Found() != T_LPAREN_QUERY)
         continue;

@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/types/span.h"
 #include "syntax/keywords.h"
 #include "syntax/lookahead.h"
 
@@ -60,6 +61,18 @@ constexpr absl::string_view kOperatorWords[] = {
     "SOUNDS",
     "AT",
 };
+
+// Reserved in Hive, but no keywords of the grammar, whose table has only words that it uses.
+constexpr absl::string_view kHiveReserved[] = {
+    "ARRAY",    "AUTHORIZATION", "BIGINT",    "BINARY",       "BOOLEAN",
+    "CHAR",     "COMMIT",        "CONF",      "CURRENT_DATE", "CURRENT_TIMESTAMP",
+    "CURSOR",   "DAYOFWEEK",     "DECIMAL",   "DOUBLE",       "EXTENDED",
+    "EXTRACT",  "FLOAT",         "FLOOR",     "FUNCTION",     "GRANT",
+    "INT",      "INTEGER",       "LESS",      "MACRO",        "MORE",
+    "NONE",     "NUMERIC",       "ONLY",      "OUT",          "PARTIALSCAN",
+    "PERCENT",  "PRECISION",     "PROCEDURE", "READS",        "REVOKE",
+    "ROLLBACK", "SMALLINT",      "START",     "SYNC",         "TRIGGER",
+    "USER",     "VARCHAR",       "VIEWS"};
 
 class Matcher {
  public:
@@ -253,7 +266,8 @@ class Matcher {
 
   bool IsName(size_t i) const {
     int type = Type(i);
-    if (type == T_IDENTIFIER || type == T_TEMPLATE) return true;
+    if (type == T_TEMPLATE || Quoted(i)) return true;
+    if (type == T_IDENTIFIER) return dialect_ != Dialect::kHive || !IsOneOf(i, kHiveReserved);
     if (!IsKeyword(type)) return false;
     return dialect_ == Dialect::kSpark ||
            GetKeyword(type).dialects[static_cast<int>(dialect_)] != KeywordClass::R;
@@ -430,12 +444,13 @@ class Matcher {
     }
   }
 
-  bool IsOperatorWord(size_t i) const {
-    if (!IsWord(i)) return false;
+  bool IsOneOf(size_t i, absl::Span<const absl::string_view> words) const {
     absl::string_view text = Text(i);
-    return std::any_of(std::begin(kOperatorWords), std::end(kOperatorWords),
+    return std::any_of(words.begin(), words.end(),
                        [&](absl::string_view word) { return absl::EqualsIgnoreCase(text, word); });
   }
+
+  bool IsOperatorWord(size_t i) const { return IsWord(i) && IsOneOf(i, kOperatorWords); }
 
   // Whether the token ends an operand and its own words do not go on.
   bool EndsOperand(size_t i) const {

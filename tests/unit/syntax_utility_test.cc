@@ -119,6 +119,8 @@ TEST(UtilityMatcher, AWordMayBeANameWhereBothCouldStand) {
 TEST(UtilityMatcher, ReservedWordsAreNoNamesButInSpark) {
   SmallTable table({"SHOW <table>"});
   EXPECT_EQ(table.Match("show select"), "1: a table");
+  EXPECT_EQ(table.Match("show none"), "1: a table");
+  EXPECT_EQ(table.Match("show none", Dialect::kDoris), "0 table=none");
   EXPECT_EQ(table.Match("show `select`"), "0 table=`select`");
   EXPECT_EQ(table.Match("show db.select"), "0 table=db.select");
   EXPECT_EQ(table.Match("show select", Dialect::kSpark), "0 table=select");
