@@ -47,6 +47,8 @@ constexpr char kFooter[] =
     "          Column lineage for eyes.\n"
     "  headwater lineage --schema ddl/ --level table warehouse/\n"
     "          Table lineage of all scripts of a folder; DDL resolves stars and bare names.\n"
+    "  headwater lineage --dialect hive --dialect-version 3.1 job.hql\n"
+    "          What only Hive 4 has is an error.\n"
     "  headwater lineage --dialect hive --var bizdate=20240101 --default-db dw a.hql b.hql\n"
     "  headwater lineage --format json warehouse/ | jq -c '.statements[]?.columns[]?.target'\n"
     "  headwater lineage --format dot warehouse/ | dot -Tsvg > warehouse.svg\n"
@@ -65,6 +67,7 @@ constexpr char kFooter[] =
 struct Arguments {
   std::vector<std::string> files;
   std::string dialect;
+  std::vector<std::string> dialect_versions;
   std::vector<std::string> schema;
   std::string default_database;
   std::vector<std::string> variables;
@@ -85,6 +88,7 @@ struct Arguments {
 void AddReadingOptions(CLI::App* app, Arguments* arguments) {
   AddWordOption(app, "-d,--dialect", &arguments->dialect, "dialect", {"hive", "spark", "doris"},
                 "The dialect of all files, --schema's too.");
+  AddDialectVersionOption(app, &arguments->dialect_versions);
   app->add_option("-s,--schema", arguments->schema,
                   "DDL that makes tables known: a file, or a folder of them. May be given again. "
                   "Their dialects are found as those of scripts.")
@@ -230,7 +234,11 @@ int Run(const Arguments& arguments) {
   if (std::count(arguments.files.begin(), arguments.files.end(), "-") > 1) {
     return ReportWrongUsage(kName, "standard input (-) can be read once only");
   }
-  const std::string trouble = ReadVariables(arguments.variables, &run.lineage.variables);
+  std::string trouble = ReadVariables(arguments.variables, &run.lineage.variables);
+  if (trouble.empty()) {
+    trouble =
+        ReadDialectVersions(arguments.dialect_versions, arguments.dialect, &run.dialect_versions);
+  }
   if (!trouble.empty()) return ReportWrongUsage(kName, trouble);
   if (!arguments.event_time.empty() && !IsTime(arguments.event_time)) {
     return ReportWrongUsage(kName, absl::StrCat("--event-time ", arguments.event_time,

@@ -70,6 +70,7 @@ class FileWorker {
       totals_->unreadable++;
       return Report(error, text->text());
     }
+    options_.dialect_version = run_.dialect_versions[static_cast<size_t>(options_.dialect)];
     Visit(&*text);
   }
 

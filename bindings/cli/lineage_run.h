@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "dialect_versions.h"
 #include "headwater/headwater.h"
 #include "headwater/render.h"
 #include "input_files.h"
@@ -15,8 +16,9 @@ namespace headwater::cli {
 
 struct LineageRun {
   std::vector<InputFile> files;
-  std::string dialect;     // the value of --dialect; empty: each file's own
-  LineageOptions lineage;  // its dialect is set for each file
+  std::string dialect;  // the value of --dialect; empty: each file's own
+  DialectVersions dialect_versions;
+  LineageOptions lineage;  // its dialect and version are set for each file
   Format format = Format::kText;
   RenderOptions render;
   int jobs = 1;

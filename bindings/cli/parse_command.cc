@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "diagnostic_output.h"
 #include "dialect_of_file.h"
+#include "dialect_versions.h"
 #include "file_text.h"
 #include "headwater/ast/print.h"
 #include "headwater/parser.h"
@@ -51,6 +52,8 @@ constexpr char kFooter[] =
 struct Arguments {
   std::vector<std::string> files;
   std::string dialect;
+  std::vector<std::string> dialect_version_values;
+  DialectVersions dialect_versions;
   std::string format = "text";
 };
 
@@ -71,6 +74,7 @@ class TreeRun {
     if (!DialectOfFile(arguments_.dialect, file.path, text->text(), &options.dialect, &error)) {
       return Report(name, text->text(), error);
     }
+    options.dialect_version = arguments_.dialect_versions[static_cast<size_t>(options.dialect)];
     return Script(name, text->text(), options);
   }
 
@@ -147,9 +151,15 @@ Command AddParseCommand(CLI::App* program) {
   app->add_option("files", arguments->files, "")->type_name("FILE|DIR|-");
   AddWordOption(app, "-d,--dialect", &arguments->dialect, "dialect", {"hive", "spark", "doris"},
                 "The dialect of all files.");
+  AddDialectVersionOption(app, &arguments->dialect_version_values);
   AddWordOption(app, "-f,--format", &arguments->format, "format", {"text", "json"},
                 "text (default) or json.");
-  return {app, [arguments] { return Run(*arguments); }};
+  return {app, [arguments] {
+            const std::string trouble =
+                ReadDialectVersions(arguments->dialect_version_values, arguments->dialect,
+                                    &arguments->dialect_versions);
+            return trouble.empty() ? Run(*arguments) : ReportWrongUsage(kName, trouble);
+          }};
 }
 
 }  // namespace headwater::cli

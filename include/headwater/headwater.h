@@ -42,6 +42,7 @@ absl::string_view Version();
 
 struct LineageOptions {
   Dialect dialect = Dialect::kSpark;
+  DialectVersion dialect_version;                // as ParseOptions has it
   std::string default_database;                  // as AnalyzeOptions has it
   std::map<std::string, std::string> variables;  // as ParseOptions has it
   const SchemaProvider* schema = nullptr;        // must outlive the call

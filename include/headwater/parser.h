@@ -40,6 +40,8 @@ struct ParseLimits {
 
 struct ParseOptions {
   Dialect dialect = Dialect::kSpark;
+  // A construct that only later versions have is an error of code "feature". Default: any version.
+  DialectVersion dialect_version;
   // Values of ${name}, ${hivevar:name} and ${hiveconf:name}, replaced before parsing; SET
   // statements of the script add to them. A variable without a value stays in place, visible as it
   // is written.
@@ -53,8 +55,8 @@ enum class Severity : uint8_t { kNote, kWarning, kError };
 struct Diagnostic {
   Severity severity = Severity::kError;
   // Stable. Of the parser: "syntax" and "limit" (the statement has no tree), "feature" (a construct
-  // of another dialect) and "rule" (the engine's parser refuses it; both have a tree), "setting"
-  // (right under a setting only), "encoding".
+  // of another dialect or a later version) and "rule" (the engine's parser refuses it; both have a
+  // tree), "setting" (right under a setting only), "encoding".
   std::string code;
   std::string message;  // one sentence, without the place
   std::string hint;     // what to do about it; may be empty

@@ -26,6 +26,7 @@ absl::Status Run(absl::string_view sql, const LineageOptions& options, Next next
   }
   ParseOptions parse_options;
   parse_options.dialect = options.dialect;
+  parse_options.dialect_version = options.dialect_version;
   parse_options.variables = options.variables;
   parse_options.limits = options.limits;
   AnalyzeOptions analyze_options;

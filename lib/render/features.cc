@@ -19,6 +19,12 @@ std::string Padded(absl::string_view text, int width) {
   return absl::StrCat(text, std::string(std::max(0, width - DisplayWidth(text)), ' '));
 }
 
+// "yes", or the version that brought it.
+std::string Cell(bool supported, absl::string_view since) {
+  if (!supported) return "-";
+  return since.empty() ? "yes" : absl::StrCat(since, "+");
+}
+
 std::string FeatureTable(absl::Span<const FeatureInfo> features) {
   int name_width = DisplayWidth("construct");
   for (const FeatureInfo& feature : features) {
@@ -33,14 +39,13 @@ std::string FeatureTable(absl::Span<const FeatureInfo> features) {
     out.append(Padded(feature.name, name_width));
     for (int i = 0; i < kDialectCount; ++i) {
       const int width = DisplayWidth(DialectName(static_cast<Dialect>(i)));
-      absl::StrAppend(&out, "  ", Padded(feature.supported[i] ? "yes" : "-", width));
+      absl::StrAppend(&out, "  ", Padded(Cell(feature.supported[i], feature.since[i]), width));
     }
     absl::StrAppend(&out, "  ", feature.description, "\n");
   }
   return out;
 }
 
-// "yes", or the version that brought it.
 std::string StatementTable(absl::Span<const UtilityStatementInfo> statements) {
   int name_width = DisplayWidth("statement");
   for (const UtilityStatementInfo& statement : statements) {
@@ -55,15 +60,21 @@ std::string StatementTable(absl::Span<const UtilityStatementInfo> statements) {
     std::string line = Padded(statement.name, name_width);
     for (int i = 0; i < kDialectCount; ++i) {
       const int width = DisplayWidth(DialectName(static_cast<Dialect>(i)));
-      std::string cell = !statement.supported[i]      ? "-"
-                         : statement.since[i].empty() ? "yes"
-                                                      : absl::StrCat(statement.since[i], "+");
-      absl::StrAppend(&line, "  ", Padded(cell, width));
+      absl::StrAppend(&line, "  ", Padded(Cell(statement.supported[i], statement.since[i]), width));
     }
     absl::StripTrailingAsciiWhitespace(&line);
     absl::StrAppend(&out, line, "\n");
   }
   return out;
+}
+
+void AppendSince(const absl::string_view (&since)[kDialectCount], JsonWriter* json) {
+  json->Key("since");
+  json->BeginObject();
+  for (int i = 0; i < kDialectCount; ++i) {
+    if (!since[i].empty()) json->Field(DialectName(static_cast<Dialect>(i)), since[i]);
+  }
+  json->EndObject();
 }
 
 std::string FeatureJson(absl::Span<const FeatureInfo> features,
@@ -81,6 +92,7 @@ std::string FeatureJson(absl::Span<const FeatureInfo> features,
       if (feature.supported[i]) json.String(DialectName(static_cast<Dialect>(i)));
     }
     json.EndArray();
+    AppendSince(feature.since, &json);
     json.EndObject();
   }
   for (const UtilityStatementInfo& statement : statements) {
@@ -93,13 +105,7 @@ std::string FeatureJson(absl::Span<const FeatureInfo> features,
       if (statement.supported[i]) json.String(DialectName(static_cast<Dialect>(i)));
     }
     json.EndArray();
-    json.Key("since");
-    json.BeginObject();
-    for (int i = 0; i < kDialectCount; ++i) {
-      if (!statement.since[i].empty())
-        json.Field(DialectName(static_cast<Dialect>(i)), statement.since[i]);
-    }
-    json.EndObject();
+    AppendSince(statement.since, &json);
     json.EndObject();
   }
   json.EndArray();

@@ -25,12 +25,13 @@ using Grammar = generated::SqlParser;
 // still the best answer.
 class AstBuilder {
  public:
-  AstBuilder(absl::string_view script, Dialect dialect, const StatementTokens& tokens,
-             int nesting_depth, base::Arena* arena, std::vector<Diagnostic>* diagnostics)
+  AstBuilder(absl::string_view script, const ParseOptions& options, const StatementTokens& tokens,
+             base::Arena* arena, std::vector<Diagnostic>* diagnostics)
       : script_(script),
-        dialect_(dialect),
+        dialect_(options.dialect),
+        version_(options.dialect_version),
         tokens_(tokens),
-        nesting_depth_(static_cast<size_t>(nesting_depth)),
+        nesting_depth_(static_cast<size_t>(options.limits.nesting_depth)),
         arena_(arena),
         diagnostics_(diagnostics) {}
 
@@ -185,6 +186,7 @@ class AstBuilder {
   void CheckSample(Grammar::TableSampleContext* context);
   void CheckTransform(Grammar::TupleItemsContext* arguments, Grammar::ScriptClauseContext* script);
   void CheckCall(const ast::CallExpr& call);
+  void CheckTemporaryName(const ast::NamePath& name);
   void CheckTableClauses(const std::vector<Grammar::TableClauseContext*>& clauses);
   void CheckPartitionColumns(const Grammar::TableClauseContext* clause);
   void CheckOptions(const Grammar::TableClauseContext* clause);
@@ -196,6 +198,7 @@ class AstBuilder {
   void CheckPipeAggregate(Grammar::PipeOperationContext* context);
   void CheckPipeTail(Grammar::QueryTailContext* context);
   void CheckHint(const SqlToken* hint);
+  void CheckExecuted(const SqlToken* text);
   void CheckTimeZone(absl::string_view zone, ast::SourceRange range);
   // Every OVER w since the first of `window_names_` has its w among the windows.
   void CheckWindowNames(size_t first, const ast::List<ast::NamedWindow>& windows);
@@ -254,6 +257,7 @@ class AstBuilder {
 
   absl::string_view script_;
   Dialect dialect_;
+  DialectVersion version_;
   const StatementTokens& tokens_;
   size_t nesting_depth_;
   std::vector<ast::Name> window_names_;  // of OVER w in the SELECT at hand

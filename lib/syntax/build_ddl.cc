@@ -143,6 +143,7 @@ const ast::Statement* AstBuilder::BuildCreateView(Grammar::CreateStatementContex
   auto* view = New<ast::CreateViewStatement>(StatementKind::kCreateView, create);
   view->name = MakePath(context->name);
   view->temporary = create->temporary != nullptr;
+  if (view->temporary && dialect_ == Dialect::kSpark) CheckTemporaryName(view->name);
   view->materialized = create->materialized != nullptr;
   view->or_replace = create->orReplace != nullptr;
   view->if_not_exists = context->ifNot != nullptr;

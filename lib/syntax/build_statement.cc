@@ -103,6 +103,7 @@ const ast::Statement* AstBuilder::BuildSetVariable(Grammar::SetVariableStatement
 }
 
 const ast::Statement* AstBuilder::BuildExecute(Grammar::ExecuteStatementContext* context) {
+  CheckExecuted(context->text->First());
   std::vector<absl::string_view> names;
   if (context->arguments != nullptr) {
     for (Grammar::NamedExpressionContext* argument : context->arguments->items) {
@@ -291,7 +292,13 @@ absl::string_view AstBuilder::LowerCase(absl::string_view text) {
 
 void AstBuilder::Require(Feature feature, ast::SourceRange range) {
   const FeatureInfo& info = Features()[static_cast<size_t>(feature)];
-  if (info.supported[static_cast<int>(dialect_)]) return;
+  const int dialect = static_cast<int>(dialect_);
+  if (info.supported[dialect]) {
+    if (!IsInVersion(info.since[dialect], version_))
+      diagnostics_->push_back(TooNew(info.name, dialect_, version_, info.since[dialect], range,
+                                     FeatureAlternative(feature)));
+    return;
+  }
   std::string others;
   for (int i = 0; i < kDialectCount; ++i) {
     if (!info.supported[i]) continue;

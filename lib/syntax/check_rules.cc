@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "syntax/ast_builder.h"
 #include "syntax/literal_rules.h"
+#include "syntax/syntax_trial.h"
 #include "syntax/type_rules.h"
 
 namespace headwater::syntax {
@@ -293,6 +294,33 @@ void AstBuilder::CheckGroupBy(Grammar::GroupByClauseContext* context) {
       return;
     }
   }
+}
+
+// v, session.v, system.session.v
+void AstBuilder::CheckTemporaryName(const ast::NamePath& name) {
+  const size_t parts = name.size();
+  if (parts == 1) return;
+  const bool session =
+      absl::EqualsIgnoreCase(name[parts - 2].text, "session") &&
+      (parts == 2 || (parts == 3 && absl::EqualsIgnoreCase(name[0].text, "system")));
+  if (session) return;
+  Refuse({name[0].range.begin, name[parts - 1].range.end}, "a temporary view is in no database",
+         "write its name without one");
+}
+
+// EXECUTE IMMEDIATE 'SELCT 1': what is known before it runs is said before it runs.
+void AstBuilder::CheckExecuted(const SqlToken* text) {
+  // Longer ones are written by programs. A quote within quotes doubles, so that few fit in each
+  // other.
+  constexpr size_t kLongestExecuted = size_t{64} << 10;
+  if (text->type != T_STRING ||
+      (text[1].type != kEndOfStatement && text[1].type != T_KW_INTO && text[1].type != T_KW_USING))
+    return;
+  const absl::string_view statement = TextOf(text);
+  if (statement.size() > kLongestExecuted || TryParse(statement, dialect_, Variables({})).parsed)
+    return;
+  Refuse({text->begin, text->end}, "the string is no statement of Spark",
+         "run it on its own to see where it fails");
 }
 
 // SET TIME ZONE LOCAL, 'Asia/Shanghai', INTERVAL 8 HOURS, INTERVAL '08:30' HOUR TO MINUTE

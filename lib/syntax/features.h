@@ -3,6 +3,10 @@
 #ifndef HEADWATER_LIB_SYNTAX_FEATURES_H_
 #define HEADWATER_LIB_SYNTAX_FEATURES_H_
 
+#include "absl/strings/string_view.h"
+#include "headwater/dialect.h"
+#include "headwater/parser.h"
+
 namespace headwater::syntax {
 
 // An index into headwater::Features().
@@ -11,6 +15,11 @@ enum class Feature : int {
 #include "syntax/features.def"
 #undef HEADWATER_FEATURE
 };
+
+// The diagnostic of a construct that came after the script's version of its dialect. `instead`:
+// what to write; may be empty.
+Diagnostic TooNew(absl::string_view name, Dialect dialect, DialectVersion version,
+                  absl::string_view since, ast::SourceRange range, absl::string_view instead);
 
 }  // namespace headwater::syntax
 

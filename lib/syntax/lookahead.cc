@@ -83,7 +83,7 @@ bool Lookahead::StartsQuery(size_t i) const {
       int next = Type(i + 1);
       return (next == T_IDENTIFIER || next == T_TEMPLATE) &&
              (Type(i + 2) == T_RPAREN || Type(i + 2) == T_DOT || Type(i + 2) == T_PIPE_GT ||
-              Type(i + 2) == kEndOfStatement);
+              Type(i + 2) == T_PIPE || Type(i + 2) == kEndOfStatement);
     }
     case T_KW_MAP:
     case T_KW_REDUCE:
@@ -172,6 +172,28 @@ bool Lookahead::AfterOperandAt(size_t i) const {
       return true;
     default:
       return false;
+  }
+}
+
+// FROM t | WHERE a > 1: Spark takes `|` for `|>` where the name of an operation follows, though
+// `a | left(b, 1)` is an expression.
+bool Lookahead::IsPipe() const {
+  if (dialect_ != Dialect::kSpark || !AfterOperand() || Next(2) == T_LPAREN) return false;
+  switch (const int next = Next()) {
+    case T_KW_SELECT:
+    case T_KW_WHERE:
+    case T_KW_AS:
+    case T_KW_JOIN:
+    case T_KW_UNION:
+    case T_KW_INTERSECT:
+    case T_KW_EXCEPT:
+    case T_KW_ORDER:
+    case T_KW_SORT:
+    case T_KW_CLUSTER:
+    case T_KW_DISTRIBUTE:
+      return true;
+    default:
+      return NamesPipeOperation(next);
   }
 }
 
@@ -328,6 +350,9 @@ void Lookahead::VisitSymbol() {
         return Retag(T_STAR);
       }
       if (!AfterOperand()) Retag(T_STAR);
+      return;
+    case T_PIPE:
+      if (IsPipe()) Retag(T_PIPE_GT);
       return;
     case T_BANG:
       if (dialect_ != Dialect::kSpark && AfterOperand() &&

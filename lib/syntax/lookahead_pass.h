@@ -61,6 +61,8 @@ class Lookahead {
   bool IsDdlWord() const;
   bool IsVariableWord() const;
   bool BeginsPipeOperation(int type) const;
+  static bool NamesPipeOperation(int type);
+  bool IsPipe() const;
   // Whether the parenthesis before ends `EXCEPT (..)` or `REPLACE (..)` of a star.
   bool EndsStarSuffix(int suffix) const {
     return Previous() == T_RPAREN && match_[at_ - 1] != kNoMatch && match_[at_ - 1] > 0 &&

@@ -61,7 +61,11 @@ void Lookahead::VisitWord() {
 
 // t |> DROP a |> ORDER BY b: behind a pipe stands a keyword, whatever it is elsewhere.
 bool Lookahead::BeginsPipeOperation(int type) const {
-  if (Previous() != T_PIPE_GT) return false;
+  return Previous() == T_PIPE_GT && NamesPipeOperation(type);
+}
+
+// Whether the word names an operation of a pipe, among those that are names elsewhere.
+bool Lookahead::NamesPipeOperation(int type) {
   switch (type) {
     case T_KW_EXTEND:
     case T_KW_SET:

@@ -158,6 +158,8 @@ void Scanner::SkipBlockComment() {
   // A "/*" in the text of a comment must not eat the rest of the script. From here on comments end
   // at their first "*/", as they do in the other dialects.
   comments_nest_ = false;
+  out_->has_unclosed_comment = true;
+  out_->unclosed_comment = begin;
   at_ = static_cast<uint32_t>(first_end + 2);
 }
 

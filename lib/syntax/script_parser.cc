@@ -52,6 +52,13 @@ class ScriptParserImpl {
     statement->ast_ = Parse(arena, &statement->diagnostics_);
     if (explain_ && statement->ast_ == nullptr && HasDoubleQuotes())
       RetryWithQuotedNames(statement);
+    if (tokens_.has_unclosed_comment) {
+      Diagnostic& diagnostic = statement->diagnostics_.emplace_back();
+      diagnostic.code = "rule";
+      diagnostic.message = "a comment within this comment is never closed";
+      diagnostic.hint = "Spark's comments nest: write a */ for each /*";
+      diagnostic.range = {tokens_.unclosed_comment, tokens_.unclosed_comment + 2};
+    }
     if (tokens_.invalid_utf8) {
       Diagnostic& diagnostic = statement->diagnostics_.emplace_back();
       diagnostic.severity = Severity::kWarning;
@@ -75,8 +82,7 @@ class ScriptParserImpl {
         return nullptr;
       }
     }
-    AstBuilder builder(text_, options_.dialect, tokens_, options_.limits.nesting_depth, arena,
-                       diagnostics);
+    AstBuilder builder(text_, options_, tokens_, arena, diagnostics);
     if (tokens_.raw) {
       const ast::Statement* raw = builder.BuildRaw();
       if (raw->kind == ast::StatementKind::kSet) {
@@ -93,7 +99,7 @@ class ScriptParserImpl {
     }
     LookaheadResult lookahead = RunLookahead(text_, options_.dialect, &tokens_);
     if (lookahead.utility)
-      return BuildUtility(text_, options_.dialect, tokens_, lookahead.start, arena, diagnostics);
+      return BuildUtility(text_, options_, tokens_, lookahead.start, arena, diagnostics);
     if (lookahead.deepest_nesting > options_.limits.nesting_depth) return TooDeep(diagnostics);
     Grammar::SingleStatementContext* context = RunGrammar(diagnostics);
     if (context == nullptr) return nullptr;

@@ -55,6 +55,10 @@ struct StatementTokens {
   std::string block_error;    // why the block is wrong; empty: it is not
   bool invalid_utf8 = false;  // in a comment only; elsewhere it is a token of its own
   uint32_t invalid_utf8_at = 0;
+  // Where comments nest: the first /* of one whose inner comments are not all closed. It was taken
+  // to end at its first */.
+  uint32_t unclosed_comment = 0;
+  bool has_unclosed_comment = false;
 
   size_t size() const { return tokens.size() - 1; }  // without the end
 
@@ -63,8 +67,8 @@ struct StatementTokens {
     texts.assign(1, absl::string_view());
     block = absl::string_view();
     block_error.clear();
-    raw = too_large = invalid_utf8 = false;
-    begin = end = invalid_utf8_at = 0;
+    raw = too_large = invalid_utf8 = has_unclosed_comment = false;
+    begin = end = invalid_utf8_at = unclosed_comment = 0;
   }
 };
 

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "syntax/features.h"
 #include "syntax/keywords.h"
 #include "syntax/lookahead.h"
 #include "syntax/syntax_error.h"
@@ -199,12 +200,20 @@ class UtilityBuilder {
 
 }  // namespace
 
-const ast::Statement* BuildUtility(absl::string_view script, Dialect dialect,
+const ast::Statement* BuildUtility(absl::string_view script, const ParseOptions& options,
                                    const StatementTokens& tokens, size_t start, base::Arena* arena,
                                    std::vector<Diagnostic>* diagnostics) {
+  const Dialect dialect = options.dialect;
   UtilityBuilder builder(script, dialect, tokens, start, arena);
   UtilityMatch match = MatchUtility(script, dialect, tokens, start, GetUtilityTable(dialect));
-  if (match.statement != nullptr) return builder.Build(match);
+  if (match.statement != nullptr) {
+    if (!IsInVersion(match.statement->since, options.dialect_version)) {
+      diagnostics->push_back(TooNew(match.statement->name, dialect, options.dialect_version,
+                                    match.statement->since,
+                                    {tokens.tokens[start].begin, tokens.end}, ""));
+    }
+    return builder.Build(match);
+  }
   diagnostics->push_back(builder.Describe(match));
   return nullptr;
 }

@@ -16,7 +16,8 @@ namespace headwater::syntax {
 
 // The statement whose first word is the token `start`, behind EXPLAIN if that is not 0. Null with
 // an error where it fits no line of the dialect's table.
-const ast::Statement* BuildUtility(absl::string_view script, Dialect dialect,
+// A statement that came after the options' version has an error of code "feature" and its tree.
+const ast::Statement* BuildUtility(absl::string_view script, const ParseOptions& options,
                                    const StatementTokens& tokens, size_t start, base::Arena* arena,
                                    std::vector<Diagnostic>* diagnostics);
 

@@ -291,7 +291,7 @@ class Errors(CliTest):
     def test_wrong_usage(self):
         self.write("a.sql", INSERT)
         for arguments, words in [
-            ([], "name a command: lineage, parse, dialects, completion"),
+            ([], "name a command: lineage, parse, ingest"),
             (["linage"], "did you mean lineage?"),
             (["lineage"], "name a file or a folder"),
             (["lineage", "--fromat", "json", "a.sql"], "did you mean --format?"),

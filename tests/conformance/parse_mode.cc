@@ -14,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "disputed.h"
 #include "google/protobuf/util/json_util.h"
 #include "headwater/parser.h"
 #include "headwater/source.h"
@@ -34,6 +35,7 @@ struct Row {
   Demand demand = Demand::kNone;
   bool skipped = false;
   bool accepted = false;
+  bool disputed = false;
   double milliseconds = 0;
   std::string message;  // of the first error
   std::string code;
@@ -149,6 +151,8 @@ struct Tally {
   int rows = 0;
   int asked[4] = {};  // by Demand
   int right[4] = {};
+  int disputed_asked[4] = {};
+  int disputed_right[4] = {};
   double milliseconds = 0;
   double slowest = 0;
   const Row* slowest_row = nullptr;
@@ -163,6 +167,20 @@ struct Tally {
     if (row.demand == Demand::kNone) return;
     ++asked[static_cast<int>(row.demand)];
     right[static_cast<int>(row.demand)] += Fulfilled(row);
+    if (!row.disputed) return;
+    ++disputed_asked[static_cast<int>(row.demand)];
+    disputed_right[static_cast<int>(row.demand)] += Fulfilled(row);
+  }
+
+  // The same without the disputed rows.
+  Tally Undisputed() const {
+    Tally result = *this;
+    for (int i = 0; i < 4; ++i) {
+      result.asked[i] -= disputed_asked[i];
+      result.right[i] -= disputed_right[i];
+      result.rows -= disputed_asked[i];
+    }
+    return result;
   }
 
   std::string Share(Demand demand) const {
@@ -194,6 +212,7 @@ void PrintScores(const std::vector<Row>& rows) {
          "error refused", "unknown, grammar ok", "grammar error", "us/stmt", "max ms");
   for (const auto& [name, tally] : by_file) PrintTally(name, tally);
   PrintTally("all", all);
+  PrintTally("all without the disputed", all.Undisputed());
   if (all.slowest_row != nullptr) {
     printf("slowest: %.2f ms %s (%s)\n", all.slowest, all.slowest_row->line.Key().c_str(),
            all.slowest_row->id.c_str());
@@ -233,7 +252,7 @@ void PrintGroups(const std::vector<Row>& rows, int limit) {
   std::map<std::tuple<std::string, std::string, std::string>, std::vector<const Row*>> groups;
   for (const Row& row : rows) {
     const bool wanted = row.demand == Demand::kAccept || row.demand == Demand::kMayAccept;
-    if (!wanted || row.accepted) continue;
+    if (!wanted || row.accepted || row.disputed) continue;
     groups[{row.dialect, row.message, row.token}].push_back(&row);
   }
   std::vector<std::pair<std::tuple<std::string, std::string, std::string>, std::vector<const Row*>>>
@@ -253,7 +272,7 @@ void PrintGroups(const std::vector<Row>& rows, int limit) {
 void PrintWronglyAccepted(const std::vector<Row>& rows, int limit) {
   int count = 0;
   for (const Row& row : rows) {
-    const bool wrong = row.demand == Demand::kRefuse && row.accepted;
+    const bool wrong = row.demand == Demand::kRefuse && row.accepted && !row.disputed;
     if (!wrong || ++count > limit) continue;
     printf("\n%s  %s\n  %s\n", row.line.Key().c_str(), row.id.c_str(),
            absl::StrReplaceAll(row.sql.substr(0, 400), {{"\n", "\n  "}}).c_str());
@@ -286,6 +305,19 @@ void WriteVerdicts(const std::vector<Row>& rows, const std::string& path) {
     verdict.right = Fulfilled(row);
     if (!row.accepted) verdict.detail = absl::StrCat(row.message, " at ", row.token);
     writer.Write(verdict);
+  }
+}
+
+// The reasons of disputed rows that Headwater reads in another way than the reference says.
+void PrintDisputed(const std::vector<Row>& rows, const DisputedCases& disputed) {
+  std::map<std::string, std::vector<const Row*>> by_reason;
+  for (const Row& row : rows) {
+    if (row.disputed && !Fulfilled(row)) by_reason[disputed.Find(row.id)->reason].push_back(&row);
+  }
+  if (!by_reason.empty()) printf("\ndisputed: the reference's answer holds elsewhere\n");
+  for (const auto& [reason, of_reason] : by_reason) {
+    printf("%5zu  %s\n       %s ..\n", of_reason.size(), reason.c_str(),
+           of_reason.front()->id.c_str());
   }
 }
 
@@ -335,7 +367,14 @@ std::string LeadingWords(absl::string_view sql) {
 }
 
 int RunParseMode(const std::deque<DataFile>& files, const Options& options) {
-  const std::vector<Row> rows = ParseAll(files, options);
+  auto disputed = DisputedCases::Load(options.disputed);
+  if (!disputed.ok()) {
+    fprintf(stderr, "headwater_conformance: %s\n",
+            std::string(disputed.status().message()).c_str());
+    return 2;
+  }
+  std::vector<Row> rows = ParseAll(files, options);
+  for (Row& row : rows) row.disputed = disputed->Find(row.id) != nullptr;
   if (!options.explain.empty()) {
     int found = 0;
     for (const Row& row : rows) {
@@ -348,6 +387,7 @@ int RunParseMode(const std::deque<DataFile>& files, const Options& options) {
   }
   PrintScores(rows);
   PrintKinds(rows);
+  PrintDisputed(rows, *disputed);
   if (options.failures > 0) PrintGroups(rows, options.failures);
   if (options.wrongly_accepted) PrintWronglyAccepted(rows, std::max(options.failures, 20));
   if (!options.json.empty()) WriteVerdicts(rows, options.json);

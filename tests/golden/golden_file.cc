@@ -46,6 +46,8 @@ absl::Status ApplyOption(absl::string_view text, CaseOptions* options) {
     options->schemas.emplace_back(absl::StripAsciiWhitespace(text));
   } else if (absl::ConsumePrefix(&text, "default_db=")) {
     options->default_database = std::string(text);
+  } else if (absl::ConsumePrefix(&text, "version=")) {
+    options->version = std::string(text);
   } else if (absl::ConsumePrefix(&text, "var ")) {
     const std::pair<std::string, std::string> parts = absl::StrSplit(text, absl::MaxSplits('=', 1));
     options->variables[parts.first] = parts.second;

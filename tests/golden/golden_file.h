@@ -22,6 +22,7 @@
 //                              tests/golden. May go over several lines. Several [schema: ..] add
 //                              up.
 //     [default_db=dw]          as --default-db
+//     [version=3.1]            as --dialect-version, of each of the case's dialects
 //     [var name=value]         as --var
 //     [keep_temporary]         as --keep-temporary
 //     [expand_views]           as --expand-views
@@ -56,6 +57,7 @@ struct CaseOptions {
   std::string name;
   std::vector<Dialect> dialects;
   std::vector<std::string> schemas;
+  std::string version;
   std::string default_database;
   std::map<std::string, std::string> variables;
   bool keep_temporary = false;

@@ -85,6 +85,11 @@ absl::StatusOr<v1::ScriptLineage> Extract(const std::string& sql, const GoldenRu
   const CaseOptions& options = run.golden().options;
   LineageOptions lineage_options;
   lineage_options.dialect = run.dialect;
+  if (!options.version.empty()) {
+    auto version = DialectVersionFromText(run.dialect, options.version);
+    if (!version.ok()) return version.status();
+    lineage_options.dialect_version = *version;
+  }
   lineage_options.default_database = options.default_database;
   lineage_options.variables = options.variables;
   lineage_options.schema = &schema;
