@@ -29,6 +29,7 @@
 #include "headwater/render.h"
 #include "help_formatter.h"
 #include "input_files.h"
+#include "layered_schema.h"
 #include "output_file.h"
 #include "program.h"
 #include "progress.h"
@@ -88,21 +89,6 @@ struct Script {
   InputFile file;
   v1::TaskVersion task;  // from a manifest, or only the name
   std::string dialect;   // empty: the file's own
-};
-
-// --schema first, then what the catalog knows.
-class LayeredSchema : public SchemaProvider {
- public:
-  LayeredSchema(const MemorySchema* files, const SchemaProvider* catalog)
-      : files_(files), catalog_(catalog) {}
-  const TableSchema* FindTable(absl::string_view name) const override {
-    const TableSchema* table = files_->FindTable(name);
-    return table != nullptr ? table : catalog_->FindTable(name);
-  }
-
- private:
-  const MemorySchema* const files_;
-  const SchemaProvider* const catalog_;
 };
 
 std::string Absolute(const std::string& path) {

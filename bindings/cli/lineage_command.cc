@@ -11,8 +11,11 @@
 #include "CLI/Config.hpp"
 #include "CLI/Formatter.hpp"
 #include "absl/strings/str_cat.h"
+#include "catalog_folder.h"
 #include "commands.h"
+#include "headwater/catalog.h"
 #include "help_formatter.h"
+#include "layered_schema.h"
 #include "lineage_run.h"
 #include "program.h"
 #include "schema_files.h"
@@ -49,6 +52,8 @@ constexpr char kFooter[] =
     "          Table lineage of all scripts of a folder; DDL resolves stars and bare names.\n"
     "  headwater lineage --dialect hive --dialect-version 3.1 job.hql\n"
     "          What only Hive 4 has is an error.\n"
+    "  headwater lineage --catalog lineage/ changed.hql\n"
+    "          Before a script is published: the tables are those of the catalog.\n"
     "  headwater lineage --dialect hive --var bizdate=20240101 --default-db dw a.hql b.hql\n"
     "  headwater lineage --format json warehouse/ | jq -c '.statements[]?.columns[]?.target'\n"
     "  headwater lineage --format dot warehouse/ | dot -Tsvg > warehouse.svg\n"
@@ -69,6 +74,7 @@ struct Arguments {
   std::string dialect;
   std::vector<std::string> dialect_versions;
   std::vector<std::string> schema;
+  std::string catalog;
   std::string default_database;
   std::vector<std::string> variables;
   std::string level;
@@ -94,6 +100,10 @@ void AddReadingOptions(CLI::App* app, Arguments* arguments) {
                   "Their dialects are found as those of scripts.")
       ->type_name("FILE|DIR")
       ->allow_extra_args(false);
+  app->add_option("-c,--catalog", arguments->catalog,
+                  "A catalog's folder, which `headwater ingest` makes: its tables are known, too, "
+                  "after those of --schema.")
+      ->type_name("DIR");
   app->add_option("--default-db", arguments->default_database,
                   "The database of names without one, until a USE statement.")
       ->type_name("NAME");
@@ -249,6 +259,14 @@ int Run(const Arguments& arguments) {
     return ReportWrongUsage(kName, absl::StrCat("--output ", arguments.output,
                                                 " would overwrite a file that is to be read"));
   }
+  std::unique_ptr<Catalog> catalog;
+  std::unique_ptr<SchemaProvider> catalog_schema;
+  if (!arguments.catalog.empty()) {
+    auto found = Catalog::Open(arguments.catalog, {});
+    if (!found.ok()) return ReportError(kName, found.status());
+    catalog = *std::move(found);
+    catalog_schema = catalog->Schema();
+  }
   OutputFile output;
   const absl::Status opened = output.Open(arguments.output);
   if (!opened.ok()) return ReportWrongUsage(kName, opened.message());
@@ -256,13 +274,16 @@ int Run(const Arguments& arguments) {
   MemorySchema schema;
   const bool schema_fine =
       ReadSchemaFiles(arguments.schema, arguments.dialect, arguments.default_database, &schema);
+  const LayeredSchema layered(&schema, catalog_schema.get());
+  const SchemaProvider* const known =
+      catalog == nullptr ? static_cast<const SchemaProvider*>(&schema) : &layered;
   run.dialect = arguments.dialect;
   run.lineage.default_database = arguments.default_database;
-  run.lineage.schema = &schema;
+  run.lineage.schema = known;
   run.lineage.keep_temporary = arguments.keep_temporary;
   run.lineage.expand_views = arguments.expand_views;
   run.lineage.limits = arguments.limits;
-  run.render.schema = &schema;
+  run.render.schema = known;
   run.jobs = Jobs(arguments, run.files.size());
   SetRendering(arguments, output, &run);
   const int status = RunLineage(run, &output);

@@ -128,6 +128,14 @@ absl::StatusOr<Draft*> LineageFacts::Dataset(absl::string_view name) {
   return draft;
 }
 
+absl::StatusOr<Draft*> LineageFacts::EdgeEnd(absl::string_view name) {
+  const auto found = ends_.find(name);
+  if (found != ends_.end()) return found->second;
+  absl::StatusOr<Draft*> draft = Dataset(name);
+  if (draft.ok()) ends_.emplace(name, *draft);
+  return draft;
+}
+
 absl::StatusOr<Draft*> LineageFacts::Output(const v1::Dataset& dataset) {
   absl::StatusOr<Draft*> draft = Dataset(dataset.name());
   if (!draft.ok() || *draft == nullptr) return draft;
@@ -156,6 +164,7 @@ NodeId LineageFacts::ColumnNode(Draft* draft, absl::string_view column) {
 
 void LineageFacts::NoteKinds(const v1::StatementLineage& statement) {
   kinds_.clear();
+  ends_.clear();
   for (const v1::Dataset& input : statement.inputs()) kinds_.emplace(input.name(), input.kind());
   for (const v1::Dataset& output : statement.outputs()) {
     kinds_.emplace(output.name(), output.kind());
@@ -174,7 +183,7 @@ absl::Status LineageFacts::AssetEdges(const v1::StatementLineage& statement) {
     const NodeId to = MakeNode((*output)->record.id(), 0);
     bool any = false;
     for (const int number : inputs[i]) {
-      absl::StatusOr<Draft*> input = Dataset(statement.inputs(number).name());
+      absl::StatusOr<Draft*> input = EdgeEnd(statement.inputs(number).name());
       if (!input.ok()) return input.status();
       if (*input == nullptr) continue;
       edges_.push_back({MakeNode((*input)->record.id(), 0), to, kAssetEdge});
@@ -194,12 +203,12 @@ absl::Status LineageFacts::AssetEdges(const v1::StatementLineage& statement) {
 absl::Status LineageFacts::ColumnEdges(const v1::StatementLineage& statement) {
   for (const v1::ColumnLineage& column : statement.columns()) {
     if (column.target().empty()) continue;
-    absl::StatusOr<Draft*> target = Dataset(render::TargetDataset(column));
+    absl::StatusOr<Draft*> target = EdgeEnd(render::TargetDataset(column));
     if (!target.ok()) return target.status();
     if (*target == nullptr) continue;
     const NodeId to = ColumnNode(*target, column.name());
     for (const v1::Source& source : column.sources()) {
-      absl::StatusOr<Draft*> draft = Dataset(source.dataset());
+      absl::StatusOr<Draft*> draft = EdgeEnd(source.dataset());
       if (!draft.ok()) return draft.status();
       if (*draft == nullptr || source.subtype() == 0) continue;
       edges_.push_back({ColumnNode(*draft, source.column()), to, AttributesOf(source)});
@@ -211,9 +220,9 @@ absl::Status LineageFacts::ColumnEdges(const v1::StatementLineage& statement) {
 absl::Status LineageFacts::Influences(const v1::StatementLineage& statement) {
   for (const v1::Influence& influence : statement.influences()) {
     if (influence.output().empty() || influence.subtype() == 0) continue;
-    absl::StatusOr<Draft*> target = Dataset(influence.output());
+    absl::StatusOr<Draft*> target = EdgeEnd(influence.output());
     if (!target.ok()) return target.status();
-    absl::StatusOr<Draft*> source = Dataset(influence.dataset());
+    absl::StatusOr<Draft*> source = EdgeEnd(influence.dataset());
     if (!source.ok()) return source.status();
     if (*target == nullptr || *source == nullptr) continue;
     edges_.push_back({ColumnNode(*source, influence.column()), MakeNode((*target)->record.id(), 0),
@@ -251,7 +260,8 @@ absl::Status LineageFacts::Rename(const v1::Change& change) {
   (*draft)->record.set_name(change.new_name());
   (*draft)->record.clear_display_name();
   records_->Touch(*draft);
-  return records_->Bind(DatasetName(change.new_name()), (*draft)->record.id());
+  records_->Bind(DatasetName(change.new_name()), (*draft)->record.id());
+  return absl::OkStatus();
 }
 
 absl::Status LineageFacts::Apply(const v1::StatementLineage& statement, const v1::Change& change) {

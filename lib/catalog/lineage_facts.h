@@ -48,6 +48,8 @@ class LineageFacts {
   absl::Status Apply(const v1::StatementLineage& statement, const v1::Change& change);
   absl::Status Rename(const v1::Change& change);
   absl::StatusOr<Draft*> Dataset(absl::string_view name);
+  // Dataset() of an edge's end, remembered within a statement: its edges share few datasets.
+  absl::StatusOr<Draft*> EdgeEnd(absl::string_view name);
   absl::StatusOr<Draft*> Output(const v1::Dataset& dataset);
   NodeId ColumnNode(Draft* draft, absl::string_view column);
   void NoteKinds(const v1::StatementLineage& statement);
@@ -57,6 +59,7 @@ class LineageFacts {
   absl::flat_hash_map<std::string, std::string> final_names_;
   absl::flat_hash_set<std::string> retaken_;  // renamed away, and there again at the end
   absl::flat_hash_map<absl::string_view, v1::Dataset::Kind> kinds_;  // of one statement's datasets
+  absl::flat_hash_map<absl::string_view, Draft*> ends_;              // likewise
   std::vector<RawEdge> edges_;
   std::vector<std::string> warnings_;
 };

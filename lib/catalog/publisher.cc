@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "lib/catalog/format.h"
@@ -186,7 +187,7 @@ absl::Status Publisher::DropAsset(const std::string& name) {
   return absl::OkStatus();
 }
 
-absl::Status Publisher::ReplaceBlock(Direction direction, uint32_t asset, uint32_t task,
+absl::Status Publisher::ReplaceBlock(Direction direction, uint32_t asset, uint32_t task, bool there,
                                      std::vector<BlockEdge> edges) {
   const char tag = direction == Direction::kUpstream ? kUpstreamTag : kDownstreamTag;
   const std::string key = BlockKey(tag, asset, task);
@@ -194,7 +195,8 @@ absl::Status Publisher::ReplaceBlock(Direction direction, uint32_t asset, uint32
   const std::string body = edges.empty() ? "" : BlockBody(edges);
   std::string old;
   BlockView view;
-  const auto found = store_->Get(nullptr, Area::kEdges, key, &old);
+  absl::StatusOr<bool> found = false;
+  if (there) found = store_->Get(nullptr, Area::kEdges, key, &old);
   if (!found.ok()) return found.status();
   if (*found && !SplitBlock(old, &view)) return Damaged("a block of edges");
   if (*found ? view.body == body : edges.empty()) return absl::OkStatus();
@@ -224,61 +226,77 @@ absl::Status Publisher::ReplaceEdges(Draft* draft, const std::vector<RawEdge>& e
   v1::Task* task = draft->record.mutable_task();
   const uint32_t id = draft->record.id();
   // What was there before gets an empty list, which takes its block away.
-  std::map<uint32_t, std::vector<BlockEdge>> up;
-  std::map<uint32_t, std::vector<BlockEdge>> down;
-  for (const uint32_t asset : task->writes()) up[asset];
-  for (const uint32_t asset : task->reads()) down[asset];
+  struct Block {
+    bool there = false;
+    std::vector<BlockEdge> edges;
+  };
+  std::map<uint32_t, Block> up;
+  std::map<uint32_t, Block> down;
+  for (const uint32_t asset : task->writes()) up[asset].there = true;
+  for (const uint32_t asset : task->reads()) down[asset].there = true;
   for (const RawEdge& edge : edges) {
-    up[AssetOf(edge.to)].push_back({SlotOf(edge.to), edge.from, edge.attributes});
-    down[AssetOf(edge.from)].push_back({SlotOf(edge.from), edge.to, edge.attributes});
+    up[AssetOf(edge.to)].edges.push_back({SlotOf(edge.to), edge.from, edge.attributes});
+    down[AssetOf(edge.from)].edges.push_back({SlotOf(edge.from), edge.to, edge.attributes});
   }
   task->clear_writes();
   task->clear_reads();
-  for (auto& [asset, list] : up) {
-    if (!list.empty()) task->add_writes(asset);
-    const absl::Status status = ReplaceBlock(Direction::kUpstream, asset, id, std::move(list));
+  for (auto& [asset, block] : up) {
+    if (!block.edges.empty()) task->add_writes(asset);
+    const absl::Status status =
+        ReplaceBlock(Direction::kUpstream, asset, id, block.there, std::move(block.edges));
     if (!status.ok()) return status;
   }
-  for (auto& [asset, list] : down) {
-    if (!list.empty()) task->add_reads(asset);
-    const absl::Status status = ReplaceBlock(Direction::kDownstream, asset, id, std::move(list));
+  for (auto& [asset, block] : down) {
+    if (!block.edges.empty()) task->add_reads(asset);
+    const absl::Status status =
+        ReplaceBlock(Direction::kDownstream, asset, id, block.there, std::move(block.edges));
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
 
+void Publisher::Post(absl::string_view term, uint32_t asset) {
+  std::vector<uint32_t>& assets = postings_[term];
+  if (assets.empty() || assets.back() != asset) assets.push_back(asset);
+}
+
+// An older version of the record: it goes to the past, and what it had is searched already.
+absl::Status Publisher::KeepOldRecord(const Draft& draft) {
+  summary_.set_assets_changed(summary_.assets_changed() + 1);
+  v1::Asset old;
+  if (!old.ParseFromString(draft.stored)) return Damaged("the record of an asset");
+  const std::vector<std::string> known = TermsOf(old);
+  for (const std::string& term : TermsOf(draft.record)) {
+    if (!std::binary_search(known.begin(), known.end(), term)) Post(term, draft.record.id());
+  }
+  batch_.Put(store_->area(Area::kHistory), HistoryKey(AssetKey(draft.record.id()), epoch()),
+             draft.stored);
+  return absl::OkStatus();
+}
+
 absl::Status Publisher::WriteRecords() {
+  rocksdb::ColumnFamilyHandle* const area = store_->area(Area::kAssets);
   for (Draft* draft : records_->touched()) {
-    std::string bytes = draft->record.SerializeAsString();
-    if (bytes == draft->stored) continue;
-    changed_ = true;
-    changed_assets_.push_back(draft->record.id());
-    const bool fresh = draft->stored.empty();
-    std::vector<std::string> terms = TermsOf(draft->record);
-    if (fresh) {
+    v1::Asset* record = &draft->record;
+    if (draft->stored.empty()) {
       summary_.set_assets_created(summary_.assets_created() + 1);
+      ForEachTerm(*record, [&](absl::string_view term) { Post(term, record->id()); });
     } else {
-      summary_.set_assets_changed(summary_.assets_changed() + 1);
-      v1::Asset old;
-      old.ParseFromString(draft->stored);
-      const std::vector<std::string> known = TermsOf(old);
-      std::vector<std::string> added;
-      std::set_difference(terms.begin(), terms.end(), known.begin(), known.end(),
-                          std::back_inserter(added));
-      terms = std::move(added);
-      batch_.Put(store_->area(Area::kHistory), HistoryKey(AssetKey(draft->record.id()), epoch()),
-                 draft->stored);
+      if (record->SerializeAsString() == draft->stored) continue;
+      const absl::Status status = KeepOldRecord(*draft);
+      if (!status.ok()) return status;
     }
-    for (std::string& term : terms) postings_[std::move(term)].push_back(draft->record.id());
-    draft->record.set_since_epoch(epoch());
-    draft->stored = draft->record.SerializeAsString();
-    batch_.Put(store_->area(Area::kAssets), AssetKey(draft->record.id()), draft->stored);
-    if (draft->record.kind() == v1::Asset::TASK) {
-      const std::string key = absl::StrCat(std::string(1, kFingerprintTag), draft->record.name());
-      if (draft->record.task().fingerprint().empty()) {
-        batch_.Delete(store_->area(Area::kAssets), key);
+    changed_ = true;
+    changed_assets_.push_back(record->id());
+    record->set_since_epoch(epoch());
+    draft->stored = record->SerializeAsString();
+    batch_.Put(area, AssetKey(record->id()), draft->stored);
+    if (record->kind() == v1::Asset::TASK) {
+      const std::string key = absl::StrCat(std::string(1, kFingerprintTag), record->name());
+      if (!record->task().fingerprint().empty()) {
+        batch_.Put(area, key, record->task().fingerprint());
       } else {
-        batch_.Put(store_->area(Area::kAssets), key, draft->record.task().fingerprint());
+        batch_.Delete(area, key);
       }
     }
   }
@@ -286,13 +304,20 @@ absl::Status Publisher::WriteRecords() {
 }
 
 absl::Status Publisher::WriteNames() {
-  for (const auto& [name, id] : records_->bound()) {
+  std::vector<std::pair<absl::string_view, RecordCache::Binding>> names;
+  for (const auto& [name, binding] : records_->bound()) names.emplace_back(name, binding);
+  // Sorted keys go into RocksDB's skip list each beside the last.
+  std::sort(names.begin(), names.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [name, binding] : names) {
     const std::string key = NameKey(name);
-    std::string old;
-    const auto found = store_->Get(nullptr, Area::kAssets, key, &old);
-    if (!found.ok()) return found.status();
-    if (*found) batch_.Put(store_->area(Area::kHistory), HistoryKey(key, epoch()), old);
-    batch_.Put(store_->area(Area::kAssets), key, NameValue(id, epoch()));
+    if (!binding.fresh) {
+      std::string old;
+      const auto found = store_->Get(nullptr, Area::kAssets, key, &old);
+      if (!found.ok()) return found.status();
+      if (*found) batch_.Put(store_->area(Area::kHistory), HistoryKey(key, epoch()), old);
+    }
+    batch_.Put(store_->area(Area::kAssets), key, NameValue(binding.asset, epoch()));
     changed_ = true;
   }
   return absl::OkStatus();
@@ -300,7 +325,11 @@ absl::Status Publisher::WriteNames() {
 
 absl::Status Publisher::WriteTerms() {
   rocksdb::ColumnFamilyHandle* const area = store_->area(Area::kSearch);
-  for (auto& [term, ids] : postings_) {
+  std::vector<std::pair<absl::string_view, std::vector<uint32_t>*>> postings;
+  for (auto& [term, ids] : postings_) postings.emplace_back(term, &ids);
+  std::sort(postings.begin(), postings.end());
+  for (auto& [term, asset_ids] : postings) {
+    std::vector<uint32_t>& ids = *asset_ids;
     std::sort(ids.begin(), ids.end());
     std::string value;
     uint32_t last = 0;
@@ -317,7 +346,7 @@ absl::Status Publisher::WriteTerms() {
       batch_.Put(area, absl::StrCat(std::string(1, kTrigramTag), trigram, term), "");
     }
     if (known_terms_->size() >= kMostKnownTerms) known_terms_->clear();
-    known_terms_->insert(term);
+    known_terms_->emplace(term);
   }
   return absl::OkStatus();
 }

@@ -4,7 +4,6 @@
 #define HEADWATER_LIB_CATALOG_PUBLISHER_H_
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,8 +48,12 @@ class Publisher {
   absl::Status DropAsset(const std::string& name);
   // Replaces the blocks of `task` by those of `edges`; counts what was added and taken away.
   absl::Status ReplaceEdges(Draft* task, const std::vector<RawEdge>& edges);
-  absl::Status ReplaceBlock(Direction direction, uint32_t asset, uint32_t task,
+  // `there`: the task's last version had edges here.
+  absl::Status ReplaceBlock(Direction direction, uint32_t asset, uint32_t task, bool there,
                             std::vector<BlockEdge> edges);
+  // The term appears in the asset's record in this epoch.
+  void Post(absl::string_view term, uint32_t asset);
+  absl::Status KeepOldRecord(const Draft& draft);
   absl::Status WriteRecords();
   absl::Status WriteNames();
   absl::Status WriteTerms();
@@ -67,7 +70,7 @@ class Publisher {
   std::vector<uint32_t> changed_assets_;
   absl::flat_hash_set<uint32_t> changed_tasks_;
   absl::flat_hash_set<std::string> published_;
-  std::map<std::string, std::vector<uint32_t>> postings_;
+  absl::flat_hash_map<std::string, std::vector<uint32_t>> postings_;
 };
 
 // The hash that texts are kept by: 128 bits of XXH3.

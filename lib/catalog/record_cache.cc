@@ -92,15 +92,14 @@ absl::StatusOr<Draft*> RecordCache::Ensure(absl::string_view name, v1::Asset::Ki
   draft->record.set_kind(kind);
   Draft* result = drafts_.emplace(id, std::move(draft)).first->second.get();
   Touch(result);
-  const absl::Status bound = Bind(std::string(name), id);
-  if (!bound.ok()) return bound;
+  names_[name] = id;
+  bound_[name] = {id, true};
   return result;
 }
 
-absl::Status RecordCache::Bind(const std::string& name, uint32_t id) {
+void RecordCache::Bind(const std::string& name, uint32_t id) {
   names_[name] = id;
-  bound_[name] = id;
-  return absl::OkStatus();
+  bound_[name].asset = id;
 }
 
 void RecordCache::Touch(Draft* draft) {

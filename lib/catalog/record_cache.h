@@ -50,12 +50,16 @@ class RecordCache {
   absl::StatusOr<Draft*> ById(uint32_t id);
 
   // Binds `name` to the asset from this publication on; what had the name loses it.
-  absl::Status Bind(const std::string& name, uint32_t id);
+  void Bind(const std::string& name, uint32_t id);
   void Touch(Draft* draft);
 
   // What this publication changed.
   const std::vector<Draft*>& touched() const { return touched_; }
-  const absl::flat_hash_map<std::string, uint32_t>& bound() const { return bound_; }
+  struct Binding {
+    uint32_t asset = 0;
+    bool fresh = false;  // the name is not on disk
+  };
+  const absl::flat_hash_map<std::string, Binding>& bound() const { return bound_; }
 
   // After the write; `ok` false forgets everything that was read.
   void Finish(bool ok, bool used_epoch);
@@ -69,7 +73,7 @@ class RecordCache {
   absl::flat_hash_map<std::string, uint32_t> names_;
   absl::flat_hash_map<uint32_t, std::unique_ptr<Draft>> drafts_;
   std::vector<Draft*> touched_;
-  absl::flat_hash_map<std::string, uint32_t> bound_;
+  absl::flat_hash_map<std::string, Binding> bound_;
 };
 
 std::string DatasetName(absl::string_view name);

@@ -27,24 +27,27 @@ bool IsWord(const base::CodePoint& point) {
                                   !(point.value >= 0x2000 && point.value <= 0x2bff);
 }
 
-void AppendWord(absl::string_view word, std::vector<std::string>* terms) {
-  if (word.empty()) return;
-  terms->push_back(absl::AsciiStrToLower(word.substr(0, kTermBytes)));
+using Visit = absl::FunctionRef<void(absl::string_view)>;
+
+void VisitWord(absl::string_view word, Visit visit) {
+  char lower[kTermBytes];
+  const size_t size = std::min(word.size(), kTermBytes);
+  for (size_t i = 0; i < size; ++i) {
+    lower[i] = absl::ascii_tolower(static_cast<unsigned char>(word[i]));
+  }
+  visit(absl::string_view(lower, size));
 }
 
 // `starts` has the offset of each character of the run, and its end.
-void AppendRun(absl::string_view text, const std::vector<size_t>& starts,
-               std::vector<std::string>* terms) {
+void VisitRun(absl::string_view text, const std::vector<size_t>& starts, Visit visit) {
   if (starts.size() < 2) return;
-  if (starts.size() == 2) terms->emplace_back(text.substr(starts[0], starts[1] - starts[0]));
+  if (starts.size() == 2) visit(text.substr(starts[0], starts[1] - starts[0]));
   for (size_t i = 0; i + 2 < starts.size(); ++i) {
-    terms->emplace_back(text.substr(starts[i], starts[i + 2] - starts[i]));
+    visit(text.substr(starts[i], starts[i + 2] - starts[i]));
   }
 }
 
-}  // namespace
-
-void AppendTerms(absl::string_view text, std::vector<std::string>* terms) {
+void VisitTerms(absl::string_view text, Visit visit) {
   std::vector<size_t> run;
   size_t word = 0;
   bool in_word = false;
@@ -52,33 +55,43 @@ void AppendTerms(absl::string_view text, std::vector<std::string>* terms) {
     const base::CodePoint point = base::DecodeFront(text.substr(at));
     const bool ideographic = IsIdeographic(point.value);
     const bool letter = !ideographic && IsWord(point);
-    if (in_word && !letter) AppendWord(text.substr(word, at - word), terms), in_word = false;
+    if (in_word && !letter) VisitWord(text.substr(word, at - word), visit), in_word = false;
     if (!run.empty() && !ideographic) {
       run.push_back(at);
-      AppendRun(text, run, terms);
+      VisitRun(text, run, visit);
       run.clear();
     }
     if (letter && !in_word) word = at, in_word = true;
     if (ideographic) run.push_back(at);
     at += point.bytes;
   }
-  if (in_word) AppendWord(text.substr(word), terms);
+  if (in_word) VisitWord(text.substr(word), visit);
   if (!run.empty()) {
     run.push_back(text.size());
-    AppendRun(text, run, terms);
+    VisitRun(text, run, visit);
+  }
+}
+
+}  // namespace
+
+void AppendTerms(absl::string_view text, std::vector<std::string>* terms) {
+  VisitTerms(text, [terms](absl::string_view term) { terms->emplace_back(term); });
+}
+
+void ForEachTerm(const v1::Asset& asset, absl::FunctionRef<void(absl::string_view)> visit) {
+  VisitTerms(asset.name(), visit);
+  VisitTerms(asset.comment(), visit);
+  VisitTerms(asset.owner(), visit);
+  for (const std::string& tag : asset.tags()) VisitTerms(tag, visit);
+  for (const v1::AssetColumn& column : asset.columns()) {
+    VisitTerms(column.name(), visit);
+    VisitTerms(column.comment(), visit);
   }
 }
 
 std::vector<std::string> TermsOf(const v1::Asset& asset) {
   std::vector<std::string> terms;
-  AppendTerms(asset.name(), &terms);
-  AppendTerms(asset.comment(), &terms);
-  AppendTerms(asset.owner(), &terms);
-  for (const std::string& tag : asset.tags()) AppendTerms(tag, &terms);
-  for (const v1::AssetColumn& column : asset.columns()) {
-    AppendTerms(column.name(), &terms);
-    AppendTerms(column.comment(), &terms);
-  }
+  ForEachTerm(asset, [&terms](absl::string_view term) { terms.emplace_back(term); });
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
   return terms;

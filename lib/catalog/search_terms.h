@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "headwater/v1/catalog.pb.h"
 
@@ -15,7 +16,10 @@ namespace headwater::catalog {
 // character that stands alone. Appends to `*terms`.
 void AppendTerms(absl::string_view text, std::vector<std::string>* terms);
 
-// All terms of an asset's record, sorted, each once.
+// The terms of an asset's record as they stand, some again and again.
+void ForEachTerm(const v1::Asset& asset, absl::FunctionRef<void(absl::string_view)> visit);
+
+// The same, sorted, each once.
 std::vector<std::string> TermsOf(const v1::Asset& asset);
 
 // Every three code points in a row of `term`, each once.

@@ -56,6 +56,8 @@ rocksdb::ColumnFamilyOptions AreaOptions(Area area, const CatalogOptions& option
   result.compression =
       has(rocksdb::kLZ4Compression) ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
   if (has(rocksdb::kZSTD)) result.bottommost_compression = rocksdb::kZSTD;
+  // New assets have rising ids: with this, a key is looked for from the last one of its letter on.
+  result.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
   // Direction and asset: one hop's blocks share them.
   if (area == Area::kEdges || area == Area::kHistory) {
     result.prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(5));

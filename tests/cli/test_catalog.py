@@ -89,6 +89,21 @@ class CatalogTest(unittest.TestCase):
         impact = self.read_json("impact", "dwd.orders")
         self.assertEqual([node["name"] for node in impact["exposures"]], ["board/sales"])
 
+    def test_lineage_takes_schemas_from_the_catalog(self):
+        self.write("ddl.hql", "CREATE TABLE ods.users (id bigint, name string);\n")
+        self.run_program("import", "ddl", "ddl.hql")
+        self.write("q.hql", "INSERT OVERWRITE TABLE dwd.users SELECT * FROM ods.users;\n")
+        self.assertIn("*", self.run_program("lineage", "--format", "csv", "q.hql")[0])
+        out, _ = self.run_program("lineage", "--format", "csv", "--catalog", "catalog", "q.hql")
+        self.assertIn("dwd.users,name,ods.users,name,,DIRECT", out)
+        # --schema goes before what the catalog knows.
+        self.write("newer.hql", "CREATE TABLE ods.users (id bigint, nick string);\n")
+        out, _ = self.run_program("lineage", "--format", "csv", "--catalog", "catalog", "--schema", "newer.hql", "q.hql")
+        self.assertIn("nick", out)
+        self.assertNotIn("ods.users,name", out)
+        _, err = self.run_program("lineage", "--catalog", "nowhere", "q.hql", status=1)
+        self.assertIn("there is no catalog in nowhere", err)
+
     def test_bad_input(self):
         self.ingest_warehouse()
         _, err = self.run_program("upstream", "dws.sale", status=1)
