@@ -141,12 +141,14 @@ Command AddCatalogCommand(CLI::App* program) {
                    "  headwater catalog stats\n"
                    "  headwater catalog verify --format json\n"
                    "  headwater catalog backup /backup/lineage-2024-06-01\n"
-                   "  headwater catalog export | gzip > lineage.jsonl.gz\n\n",
+                   "  headwater catalog restore /backup/lineage-2024-06-01 --catalog lineage/\n"
+                   "  headwater catalog export | gzip > lineage.jsonl.gz\n"
+                   "  gunzip -c lineage.jsonl.gz | headwater catalog import - --catalog copy/\n\n",
                    kCatalogFooter));
   app->add_option("action", arguments->action, "")
       ->type_name("stats|verify|compact|backup|restore|export|import")
       ->required();
-  app->add_option("path", arguments->path, "")->type_name("FILE|DIR");
+  app->add_option("path", arguments->path, "")->type_name("[FILE|DIR]");
   AddCatalogFolder(app, &arguments->folder);
   AddWordOption(app, "-f,--format", &arguments->format, "format", {"text", "json"},
                 "Of stats and verify: text (default) or json.");

@@ -234,7 +234,9 @@ Command AddSearchCommand(CLI::App* program) {
 Command AddHistoryCommand(CLI::App* program) {
   const Made made = AddLookup(program, "history",
                               "print how an asset's schema and lineage changed\n\nOldest first.",
-                              "  headwater history dws.orders\n", "changes");
+                              "  headwater history dws.orders\n"
+                              "  headwater history task:dws_orders_1d --limit 10\n",
+                              "changes");
   made.app->add_option("name", made.arguments->name, "")->type_name("NAME")->required();
   return Finish(made, RunHistory);
 }

@@ -28,6 +28,8 @@ constexpr char kFooter[] =
     "EXAMPLES\n"
     "  headwater lineage --schema ddl/ warehouse/\n"
     "  echo 'INSERT INTO b SELECT x + y AS z FROM a' | headwater lineage -\n"
+    "  headwater ingest --catalog lineage/ --schema ddl/ warehouse/\n"
+    "  headwater impact --catalog lineage/ ods.orders.price\n"
     "\n"
     "EXIT STATUS\n"
     "  0       all fine\n"
@@ -35,7 +37,8 @@ constexpr char kFooter[] =
     "  2       wrong usage; nothing was done\n"
     "\n"
     "ENVIRONMENT\n"
-    "  NO_COLOR  when not empty, no colours unless they are asked for\n";
+    "  HEADWATER_CATALOG  the catalog's folder where --catalog is not given\n"
+    "  NO_COLOR           when not empty, no colours unless they are asked for\n";
 
 std::vector<std::string> NamesOf(const std::vector<Command>& commands) {
   std::vector<std::string> names;

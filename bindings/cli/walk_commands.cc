@@ -314,18 +314,23 @@ Command AddDownstreamCommand(CLI::App* program) {
 }
 
 Command AddPathCommand(CLI::App* program) {
-  return AddWalk(program, "path",
-                 "print how data comes from one table or column to another\n\nPrints the edges of "
-                 "all shortest paths. Where one of the names is a table, tables are walked.",
-                 "  headwater path ods.orders.price ads.report.revenue\n",
-                 {"text", "json", "dot", "mermaid"}, true, RunPath);
+  return AddWalk(
+      program, "path",
+      "print how data comes from one table or column to another\n\nPrints the edges of "
+      "all shortest paths. Where one of the names is a table, tables are walked. From a "
+      "name to itself the shortest cycle is printed.",
+      "  headwater path ods.orders.price ads.report.revenue\n"
+      "  headwater path ods.orders ads.report --all --format dot | dot -Tsvg > paths.svg\n",
+      {"text", "json", "dot", "mermaid"}, true, RunPath);
 }
 
 Command AddImpactCommand(CLI::App* program) {
   return AddWalk(program, "impact",
                  "print what a change of a table or column touches\n\nAssets with their columns, "
                  "tasks, owners and exposures, nearest first.",
-                 "  headwater impact ods.orders.price\n", {"text", "json"}, false, RunImpact);
+                 "  headwater impact ods.orders.price\n"
+                 "  headwater impact ods.orders --format json | jq -r '.owners[]'\n",
+                 {"text", "json"}, false, RunImpact);
 }
 
 }  // namespace headwater::cli

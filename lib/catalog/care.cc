@@ -372,6 +372,11 @@ absl::Status CatalogImpl::Compact() {
 absl::Status CatalogImpl::Backup(const std::string& folder) {
   absl::Status status = NeedWriter();
   if (!status.ok()) return status;
+  std::error_code error;
+  if (fs::exists(folder, error)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(folder, " is there already; a backup is made in a new folder"));
+  }
   rocksdb::Checkpoint* made = nullptr;
   status = FromRocks(rocksdb::Checkpoint::Create(store_->db(), &made), "making a backup");
   if (!status.ok()) return status;

@@ -13,6 +13,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "lib/catalog/catalog_impl.h"
 #include "lib/catalog/format.h"
 
@@ -53,14 +54,11 @@ size_t EditDistance(absl::string_view a, absl::string_view b, size_t most) {
 // The best three, with the distance.
 class Nearest {
  public:
-  explicit Nearest(absl::string_view wanted)
-      : wanted_(absl::AsciiStrToLower(wanted)), most_(std::max<size_t>(3, wanted.size() / 2)) {}
+  explicit Nearest(absl::string_view wanted) : wanted_(absl::AsciiStrToLower(wanted)) {}
 
   void Consider(absl::string_view name) {
     const std::string lower = absl::AsciiStrToLower(name);
-    size_t distance = EditDistance(wanted_, lower, most_);
-    // The right name without its database is nearer than any misspelling.
-    if (absl::EndsWith(lower, absl::StrCat(".", wanted_))) distance = 0;
+    const size_t distance = Distance(lower);
     if (distance > most_) return;
     best_.emplace_back(distance, std::string(name));
     std::sort(best_.begin(), best_.end());
@@ -78,8 +76,21 @@ class Nearest {
   }
 
  private:
+  // The right name without its database is nearer than any misspelling, then comes one that has
+  // the wanted one in it.
+  size_t Distance(absl::string_view name) const {
+    if (absl::EndsWith(name, absl::StrCat(".", wanted_))) return 0;
+    if (!wanted_.empty() && absl::StrContains(name, wanted_)) return 1;
+    size_t distance = EditDistance(wanted_, name, most_);
+    const size_t dot = name.rfind('.');
+    if (dot != absl::string_view::npos && !absl::StrContains(wanted_, '.')) {
+      distance = std::min(distance, EditDistance(wanted_, name.substr(dot + 1), most_) + 1);
+    }
+    return distance;
+  }
+
   const std::string wanted_;
-  size_t most_;
+  size_t most_ = SIZE_MAX - 1;  // falls when there are three
   std::vector<std::pair<size_t, std::string>> best_;
 };
 
@@ -153,17 +164,57 @@ class CatalogSchema : public SchemaProvider {
 }  // namespace
 
 absl::StatusOr<std::vector<std::string>> NearestNames(Reader* reader, absl::string_view name) {
+  const bool tasks_only = absl::ConsumePrefix(&name, "task:");
   Nearest nearest(name);
-  const auto iterator = reader->view().Iterate(Area::kAssets, false);
   int count = 0;
-  for (iterator->Seek(std::string(1, kNameTag));
-       iterator->Valid() && iterator->key()[0] == kNameTag && count < kMostNames;
-       iterator->Next(), ++count) {
-    nearest.Consider(ToView(iterator->key()).substr(2));
-  }
+  const auto iterator = reader->view().Iterate(Area::kAssets, false);
+  const auto scan = [&](const std::string& classed) {
+    const std::string prefix = NameKey(classed);
+    for (iterator->Seek(prefix);
+         iterator->Valid() && absl::StartsWith(ToView(iterator->key()), prefix) &&
+         count < kMostNames;
+         iterator->Next(), ++count) {
+      uint32_t id = 0;
+      uint64_t since = 0;
+      if (!ParseNameValue(ToView(iterator->value()), &id, &since)) continue;
+      if (since <= reader->epoch()) nearest.Consider(ToView(iterator->key()).substr(2));
+    }
+  };
+  // Names of the same database first, so that they are seen where there are very many.
+  const size_t dot = name.find('.');
+  if (dot != absl::string_view::npos && !tasks_only) scan(DatasetName(name.substr(0, dot + 1)));
+  if (!tasks_only) scan(std::string(1, kDatasetClass));
+  scan(std::string(1, kTaskClass));
   if (!iterator->status().ok()) return FromRocks(iterator->status(), "reading names");
   return nearest.names();
 }
+
+namespace {
+
+// NotFound: with the epoch that brought the name where the answer is of an older one, else with the
+// nearest names.
+absl::Status NoSuchName(Reader* reader, absl::string_view name) {
+  const bool task = absl::StartsWith(name, "task:");
+  for (const std::string& classed :
+       {task ? TaskName(name.substr(5)) : DatasetName(name), TaskName(name)}) {
+    std::string value;
+    uint32_t id = 0;
+    uint64_t since = 0;
+    const auto found = reader->view().Get(Area::kAssets, NameKey(classed), &value);
+    if (!found.ok()) return found.status();
+    if (*found && ParseNameValue(value, &id, &since) && since > reader->epoch()) {
+      return absl::NotFoundError(absl::StrCat("there was no \"", name, "\" as of epoch ",
+                                              reader->epoch(), "; it came with epoch ", since));
+    }
+  }
+  const auto nearest = NearestNames(reader, name);
+  if (!nearest.ok()) return nearest.status();
+  return NoSuch(
+      task ? absl::StrCat("task ", name.substr(5)) : absl::StrCat("\"", name, "\" in the catalog"),
+      *nearest);
+}
+
+}  // namespace
 
 absl::StatusOr<Place> FindPlace(Reader* reader, absl::string_view name) {
   Place place;
@@ -177,7 +228,7 @@ absl::StatusOr<Place> FindPlace(Reader* reader, absl::string_view name) {
     const auto found = find(TaskName(name.substr(5)));
     if (!found.ok()) return found.status();
     if (*found) return place;
-    return absl::NotFoundError(absl::StrCat("there is no task ", name.substr(5)));
+    return NoSuchName(reader, name);
   }
   const std::string lower = absl::AsciiStrToLower(name);
   for (const std::string& spelling : {std::string(name), lower}) {
@@ -199,9 +250,7 @@ absl::StatusOr<Place> FindPlace(Reader* reader, absl::string_view name) {
       return place;
     }
   }
-  const auto nearest = NearestNames(reader, name);
-  if (!nearest.ok()) return nearest.status();
-  return NoSuch(absl::StrCat("\"", name, "\" in the catalog"), *nearest);
+  return NoSuchName(reader, name);
 }
 
 CatalogImpl::CatalogImpl(std::unique_ptr<Store> store, CatalogOptions options)
@@ -338,6 +387,9 @@ absl::StatusOr<AsOf> ParseAsOf(absl::string_view text) {
     std::tm fields = {};
     int64_t seconds = 0;
     const char* rest = strptime(copy.c_str(), "%Y-%m-%d", &fields);
+    std::tm normal = fields;
+    // 2024-02-30 would be a day of March.
+    if (rest != nullptr && (timegm(&normal), normal.tm_mday != fields.tm_mday)) rest = nullptr;
     if (rest != nullptr && *rest == '\0') {
       // A day means its end: what was published that day is seen.
       as_of.time_ms = (timegm(&fields) + 24 * 60 * 60) * int64_t{1000} - 1;

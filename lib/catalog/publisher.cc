@@ -260,15 +260,22 @@ void Publisher::Post(absl::string_view term, uint32_t asset) {
   if (assets.empty() || assets.back() != asset) assets.push_back(asset);
 }
 
-// An older version of the record: it goes to the past, and what it had is searched already.
+// An older version of the record: it goes to the past. What it had is searched already, so only
+// texts that differ are posted; most changes are a column more.
 absl::Status Publisher::KeepOldRecord(const Draft& draft) {
   summary_.set_assets_changed(summary_.assets_changed() + 1);
   v1::Asset old;
   if (!old.ParseFromString(draft.stored)) return Damaged("the record of an asset");
-  const std::vector<std::string> known = TermsOf(old);
-  for (const std::string& term : TermsOf(draft.record)) {
-    if (!std::binary_search(known.begin(), known.end(), term)) Post(term, draft.record.id());
+  v1::Asset changed = draft.record;
+  if (changed.name() == old.name()) changed.clear_name();
+  if (changed.comment() == old.comment()) changed.clear_comment();
+  if (changed.owner() == old.owner()) changed.clear_owner();
+  for (int i = 0; i < std::min(changed.columns_size(), old.columns_size()); ++i) {
+    v1::AssetColumn* column = changed.mutable_columns(i);
+    if (column->name() == old.columns(i).name()) column->clear_name();
+    if (column->comment() == old.columns(i).comment()) column->clear_comment();
   }
+  ForEachTerm(changed, [&](absl::string_view term) { Post(term, draft.record.id()); });
   batch_.Put(store_->area(Area::kHistory), HistoryKey(AssetKey(draft.record.id()), epoch()),
              draft.stored);
   return absl::OkStatus();
@@ -328,6 +335,7 @@ absl::Status Publisher::WriteTerms() {
   std::vector<std::pair<absl::string_view, std::vector<uint32_t>*>> postings;
   for (auto& [term, ids] : postings_) postings.emplace_back(term, &ids);
   std::sort(postings.begin(), postings.end());
+  std::vector<std::string> trigrams;
   for (auto& [term, asset_ids] : postings) {
     std::vector<uint32_t>& ids = *asset_ids;
     std::sort(ids.begin(), ids.end());
@@ -343,11 +351,13 @@ absl::Status Publisher::WriteTerms() {
     batch_.Put(area, key, value);
     if (known_terms_->contains(term)) continue;
     for (const std::string& trigram : Trigrams(term)) {
-      batch_.Put(area, absl::StrCat(std::string(1, kTrigramTag), trigram, term), "");
+      trigrams.push_back(absl::StrCat(std::string(1, kTrigramTag), trigram, term));
     }
     if (known_terms_->size() >= kMostKnownTerms) known_terms_->clear();
     known_terms_->emplace(term);
   }
+  std::sort(trigrams.begin(), trigrams.end());
+  for (const std::string& key : trigrams) batch_.Put(area, key, "");
   return absl::OkStatus();
 }
 

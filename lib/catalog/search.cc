@@ -100,18 +100,20 @@ struct Field {
   absl::string_view name;
   double weight;
   std::string text;
+  absl::string_view column;  // whose name or comment it is
 };
 
 std::vector<Field> FieldsOf(const v1::Asset& asset) {
   std::vector<Field> fields;
-  fields.push_back({"name", 10, asset.name()});
-  fields.push_back({"comment", 4, asset.comment()});
-  fields.push_back({"owner", 4, asset.owner()});
-  for (const std::string& tag : asset.tags()) fields.push_back({"tag", 4, tag});
+  fields.push_back({"name", 10, asset.name(), ""});
+  fields.push_back({"comment", 4, asset.comment(), ""});
+  fields.push_back({"owner", 4, asset.owner(), ""});
+  for (const std::string& tag : asset.tags()) fields.push_back({"tag", 4, tag, ""});
   for (const v1::AssetColumn& column : asset.columns()) {
     if (column.dropped()) continue;
-    fields.push_back({"column", 3, column.name()});
-    if (!column.comment().empty()) fields.push_back({"comment", 2, column.comment()});
+    fields.push_back({"column", 3, column.name(), column.name()});
+    if (!column.comment().empty())
+      fields.push_back({"comment", 2, column.comment(), column.name()});
   }
   return fields;
 }
@@ -130,6 +132,7 @@ double Score(const v1::Asset& asset, const std::vector<std::string>& words,
         best_of_all = score;
         hit->set_field(std::string(field.name));
         hit->set_text(field.text);
+        hit->mutable_node()->set_column(std::string(field.column));
       }
       best = std::max(best, score);
     }
@@ -184,7 +187,6 @@ absl::StatusOr<v1::SearchResult> CatalogImpl::Search(absl::string_view words, si
     hit.mutable_node()->set_name(asset.name());
     hit.mutable_node()->set_kind(asset.kind());
     hit.mutable_node()->set_dropped(asset.dropped());
-    if (hit.field() == "column") hit.mutable_node()->set_column(hit.text());
     hits.push_back(std::move(hit));
   }
   std::sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) {

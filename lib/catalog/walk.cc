@@ -13,6 +13,8 @@ namespace {
 
 // Edges that a walk keeps in memory for columns it may come to; past it they are read again.
 constexpr size_t kMostKept = size_t{4} << 20;
+// Nodes that are looked at for a path, each way: some seconds. The limit of a path is of its edges.
+constexpr size_t kMostPathNodes = 1'000'000;
 
 // Nodes in the order they were reached, and the edges that were seen on the way.
 struct Reached {
@@ -22,15 +24,17 @@ struct Reached {
   bool truncated = false;
 };
 
+// With a goal, nothing is looked at that is further than it, or than the rows of its asset.
 absl::Status Reach(Reader* reader, NodeId start, Direction direction, bool asset_edges,
-                   const WalkOptions& options, Reached* reached) {
+                   const WalkOptions& options, Reached* reached, NodeId goal = 0) {
+  uint32_t depth = options.depth;
   HopReader hops(reader, direction, options.kind, asset_edges);
   reached->order.push_back(start);
   reached->distance[start] = 0;
   for (size_t next = 0; next < reached->order.size(); ++next) {
     const NodeId node = reached->order[next];
     const uint32_t distance = reached->distance[node];
-    if (distance >= options.depth) break;
+    if (distance >= depth) break;
     const absl::Status status = hops.Expand(node, [&](const Hop& hop) {
       if (!reached->distance.contains(hop.other)) {
         if (reached->order.size() > options.limit) {
@@ -39,6 +43,9 @@ absl::Status Reach(Reader* reader, NodeId start, Direction direction, bool asset
         }
         reached->distance[hop.other] = distance + 1;
         reached->order.push_back(hop.other);
+        if (goal != 0 && (hop.other == goal || hop.other == MakeNode(AssetOf(goal), 0))) {
+          depth = std::min(depth, distance + 1);
+        }
       }
       // A wide table's influences would repeat for each column.
       if (hop.here == node || reached->hops.size() < options.limit * 8)
@@ -55,6 +62,27 @@ absl::Status Reach(Reader* reader, NodeId start, Direction direction, bool asset
                                   [&](const Hop& a, const Hop& b) { return key(a) == key(b); }),
                       reached->hops.end());
   return absl::OkStatus();
+}
+
+// Walking down, slot 0 stands for all columns; walking up, columns for their slot 0. So an edge is
+// on a path when its end, or the rows of its end's asset, were reached from each side.
+uint32_t DistanceTo(const Reached& reached, NodeId node) {
+  uint32_t best = UINT32_MAX;
+  const auto found = reached.distance.find(node);
+  if (found != reached.distance.end()) best = found->second;
+  const auto rows = reached.distance.find(MakeNode(AssetOf(node), 0));
+  if (rows != reached.distance.end()) best = std::min(best, rows->second);
+  return best;
+}
+
+// Of the shortest path, or of the shortest cycle where both ends are one; UINT32_MAX: none.
+uint32_t PathLength(const Reached& ahead, NodeId first, NodeId last) {
+  if (first != last) return DistanceTo(ahead, last);
+  uint32_t best = UINT32_MAX;
+  for (const Hop& hop : ahead.hops) {
+    if (hop.other == last) best = std::min(best, DistanceTo(ahead, hop.here) + 1);
+  }
+  return best;
 }
 
 bool NearerThenByName(const v1::Node& a, const v1::Node& b) {
@@ -195,12 +223,17 @@ absl::StatusOr<v1::PathResult> CatalogImpl::Path(absl::string_view from, absl::s
   const bool asset_edges = begin->slot == 0 || end->slot == 0;
   const NodeId first = asset_edges ? MakeNode(begin->asset.id(), 0) : begin->node();
   const NodeId last = asset_edges ? MakeNode(end->asset.id(), 0) : end->node();
+  WalkOptions search = options;
+  search.limit = std::max(options.limit, kMostPathNodes);
   Reached ahead;
   Reached behind;
-  absl::Status status =
-      Reach(reader->get(), first, Direction::kDownstream, asset_edges, options, &ahead);
-  if (status.ok()) {
-    status = Reach(reader->get(), last, Direction::kUpstream, asset_edges, options, &behind);
+  // From a node to itself is a cycle, whose length the walk cannot tell before its end.
+  absl::Status status = Reach(reader->get(), first, Direction::kDownstream, asset_edges, search,
+                              &ahead, all_paths || first == last ? 0 : last);
+  const uint32_t length = status.ok() ? PathLength(ahead, first, last) : UINT32_MAX;
+  if (length != UINT32_MAX) {
+    if (!all_paths) search.depth = std::min(search.depth, length);
+    status = Reach(reader->get(), last, Direction::kUpstream, asset_edges, search, &behind);
   }
   v1::PathResult result;
   result.set_epoch((*reader)->epoch());
@@ -208,19 +241,8 @@ absl::StatusOr<v1::PathResult> CatalogImpl::Path(absl::string_view from, absl::s
   NodeNames names(reader->get());
   if (status.ok()) status = names.Fill(first, 0, result.mutable_from());
   if (status.ok()) status = names.Fill(last, 0, result.mutable_to());
-  // Walking down, slot 0 stands for all columns; walking up, columns for their slot 0. So an
-  // edge is on a path when its end, or the rows of its end's asset, were reached from each side.
-  const auto reach = [](const Reached& reached, NodeId node) -> uint32_t {
-    uint32_t best = UINT32_MAX;
-    const auto found = reached.distance.find(node);
-    if (found != reached.distance.end()) best = found->second;
-    const auto rows = reached.distance.find(MakeNode(AssetOf(node), 0));
-    if (rows != reached.distance.end()) best = std::min(best, rows->second);
-    return best;
-  };
-  const uint32_t length = reach(ahead, last);
-  if (!status.ok() || length == UINT32_MAX || first == last)
-    return status.ok() ? absl::StatusOr<v1::PathResult>(result) : status;
+  if (!status.ok()) return status;
+  if (length == UINT32_MAX) return result;
   result.set_length(length);
   absl::flat_hash_map<uint32_t, uint32_t> rows_behind;  // of an asset reached at its rows only
   for (const auto& [node, distance] : behind.distance) {
@@ -228,8 +250,8 @@ absl::StatusOr<v1::PathResult> CatalogImpl::Path(absl::string_view from, absl::s
     if (!added) at->second = std::min(at->second, distance);
   }
   for (const Hop& hop : ahead.hops) {
-    const uint32_t before = reach(ahead, hop.here);
-    uint32_t after = reach(behind, hop.other);
+    const uint32_t before = DistanceTo(ahead, hop.here);
+    uint32_t after = DistanceTo(behind, hop.other);
     if (SlotOf(hop.other) == 0 && rows_behind.contains(AssetOf(hop.other))) {
       after = std::min(after, rows_behind[AssetOf(hop.other)]);
     }

@@ -307,6 +307,67 @@ TEST_F(CatalogTest, NamesThatAreNotThereGetSuggestions) {
   EXPECT_THAT(std::string(column.message()), HasSubstr("dws.sales.revenue"));
 }
 
+TEST_F(CatalogTest, ThereAreAlwaysThreeSuggestions) {
+  Publish("dwd_orders", kDwd);
+  Publish("dws_sales", kDws);
+  const auto message = [&](const std::string& name, const AsOf& as_of = {}) {
+    return std::string(catalog_->Find(name, as_of).status().message());
+  };
+  EXPECT_THAT(message("sales"), HasSubstr("did you mean dws.sales, dws_sales, "));
+  EXPECT_THAT(message("quite.another"), HasSubstr("did you mean "));
+  EXPECT_THAT(message("task:dwd_order"), HasSubstr("did you mean dwd_orders, dws_sales?"));
+  // What came later is no suggestion, and the name itself says when it came.
+  EXPECT_EQ(message("dws.sales", Epoch(1)),
+            "there was no \"dws.sales\" as of epoch 1; it came with epoch 2");
+  EXPECT_THAT(message("dws.sale", Epoch(1)), Not(HasSubstr("dws.sales")));
+}
+
+TEST_F(CatalogTest, APathToItselfIsTheShortestCycle) {
+  Publish("ab", "INSERT OVERWRITE TABLE m.b SELECT x FROM m.a");
+  Publish("bc", "INSERT OVERWRITE TABLE m.c SELECT x FROM m.b");
+  Publish("ca", "INSERT OVERWRITE TABLE m.a SELECT x FROM m.c");
+  Publish("ba", "INSERT OVERWRITE TABLE m.a SELECT x FROM m.b");
+  for (const char* name : {"m.a", "m.a.x"}) {
+    const auto path = catalog_->Path(name, name, false, {});
+    ASSERT_TRUE(path.ok()) << path.status();
+    EXPECT_EQ(path->length(), 2u);
+    EXPECT_EQ(path->edges_size(), 2);
+  }
+  const auto none = catalog_->Path("m.a", "m.d", false, {});
+  EXPECT_FALSE(none.ok());
+}
+
+TEST_F(CatalogTest, APathIsFoundThroughMoreNodesThanItsLimit) {
+  std::string fan;
+  for (int i = 0; i < 40; ++i) {
+    absl::StrAppend(&fan, "INSERT OVERWRITE TABLE w.t", i, " SELECT x FROM ods.s;\n");
+  }
+  Publish("fan", fan + "INSERT OVERWRITE TABLE z.mid SELECT x FROM ods.s;");
+  Publish("last", "INSERT OVERWRITE TABLE z.end SELECT x FROM z.mid");
+  WalkOptions options;
+  options.limit = 5;
+  const auto path = catalog_->Path("ods.s.x", "z.end.x", false, options);
+  ASSERT_TRUE(path.ok()) << path.status();
+  EXPECT_EQ(path->length(), 2u);
+  EXPECT_FALSE(path->truncated());
+}
+
+TEST_F(CatalogTest, SearchTellsTheColumnOfAComment) {
+  Publish("ddl",
+          "CREATE TABLE dim.student (id bigint COMMENT '主键', nick string COMMENT '学员昵称')");
+  const auto result = catalog_->Search("昵称", 10, {});
+  ASSERT_TRUE(result.ok()) << result.status();
+  ASSERT_EQ(result->hits_size(), 1);
+  EXPECT_EQ(Text(result->hits(0).node()), "dim.student.nick");
+  EXPECT_EQ(result->hits(0).field(), "comment");
+  // A comment that changes is found by its new words.
+  Publish("ddl2", "ALTER TABLE dim.student CHANGE COLUMN nick nick string COMMENT '花名'");
+  const auto renamed = catalog_->Search("花名", 10, {});
+  ASSERT_TRUE(renamed.ok()) << renamed.status();
+  EXPECT_EQ(renamed->hits_size(), 1);
+  ExpectClean();
+}
+
 TEST_F(CatalogTest, SchemaResolvesStars) {
   Publish("ddl", "CREATE TABLE src.s (a INT, b STRING)");
   Publish("t", "INSERT INTO dw.t SELECT * FROM src.s");
@@ -493,6 +554,7 @@ TEST(ParseAsOfTest, Times) {
   EXPECT_EQ(ParseAsOf("1970-01-01")->time_ms, 86'399'999);
   EXPECT_FALSE(ParseAsOf("yesterday").ok());
   EXPECT_FALSE(ParseAsOf("@x").ok());
+  EXPECT_FALSE(ParseAsOf("2024-02-30").ok());
 }
 
 }  // namespace
