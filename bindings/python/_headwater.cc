@@ -676,7 +676,8 @@ class Statements {
   }
 
   static ParseOptions ParseOptionsOf(const Options& options) {
-    return {options.lineage.dialect, options.lineage.variables, options.lineage.limits};
+    return {options.lineage.dialect, options.lineage.dialect_version, options.lineage.variables,
+            options.lineage.limits};
   }
 
   const py::object text_;

@@ -78,7 +78,7 @@ Value AnalyzerImpl::EvaluateCall(const ast::CallExpr& call) {
     case FunctionKind::kChoosing:
     case FunctionKind::kCollecting: {
       // Only a struct has members to hand on.
-      if (call.arguments.empty() || call.keyword != absl::string_view()) break;
+      if (call.arguments.empty() || !call.keyword.empty()) break;
       const ast::ExpressionKind kind = call.arguments[0]->kind;
       if (kind != ast::ExpressionKind::kCall && kind != ast::ExpressionKind::kColumn) break;
       if (kind == ast::ExpressionKind::kCall) {

@@ -168,6 +168,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(const std::string& folder,
   store->writable_ = options.mode != CatalogMode::kRead;
   store->cache_ = rocksdb::NewLRUCache(options.memory_bytes * 3 / 4);
   std::vector<rocksdb::ColumnFamilyDescriptor> areas;
+  areas.reserve(kAreaCount);
   for (int i = 0; i < kAreaCount; ++i) {
     areas.emplace_back(std::string(kAreaNames[i]),
                        AreaOptions(static_cast<Area>(i), options, store->cache_));

@@ -18,12 +18,12 @@ using render::Painter;
 constexpr int kQuotedColumns = 100;
 constexpr int kColumnsBeforeCaret = 60;
 
-struct Severity {
+struct SeverityLook {
   absl::string_view name;
   absl::string_view style;
 };
 
-Severity SeverityOf(const v1::Diagnostic& diagnostic) {
+SeverityLook SeverityOf(const v1::Diagnostic& diagnostic) {
   switch (diagnostic.severity()) {
     case v1::Diagnostic::NOTE:
       return {"note", render::kCyan};
@@ -82,8 +82,8 @@ int AppendQuoted(const CodePoint& front, absl::string_view bytes, std::string* o
 }
 
 // The quoted line and, below it, the caret with a tail as long as the span on that line.
-void AppendQuotation(absl::string_view line, size_t caret, size_t length, const Severity& severity,
-                     const Painter& painter, std::string* out) {
+void AppendQuotation(absl::string_view line, size_t caret, size_t length,
+                     const SeverityLook& severity, const Painter& painter, std::string* out) {
   const size_t begin = QuoteBegin(line.substr(0, caret));
   std::string quoted = begin > 0 ? "…" : "";
   int columns = begin > 0 ? 1 : 0;
@@ -110,7 +110,7 @@ void AppendQuotation(absl::string_view line, size_t caret, size_t length, const 
 void AppendDiagnostic(const v1::Diagnostic& diagnostic, absl::string_view source,
                       absl::string_view text, bool color, std::string* out) {
   const Painter painter(color);
-  const Severity severity = SeverityOf(diagnostic);
+  const SeverityLook severity = SeverityOf(diagnostic);
   const v1::Span& span = diagnostic.span();
   std::string place(source.data(), source.size());
   if (span.line() > 0) absl::StrAppend(&place, ":", span.line(), ":", span.column());

@@ -653,6 +653,7 @@ const Expression* AstBuilder::BuildNamed(const Expression* value, SqlToken* alia
 ast::List<ast::NamedExpr> AstBuilder::BuildNamedList(
     const std::vector<Grammar::NamedExpressionContext*>& items) {
   std::vector<ast::NamedExpr> list;
+  list.reserve(items.size());
   for (Grammar::NamedExpressionContext* item : items) {
     list.push_back({BuildExpression(item->value), MakeName(item->alias)});
   }

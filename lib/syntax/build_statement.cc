@@ -252,6 +252,7 @@ ast::List<ast::Name> AstBuilder::MakeNames(Grammar::NameListContext* context) {
 
 ast::List<ast::Name> AstBuilder::MakeNames(const std::vector<SqlToken*>& tokens) {
   std::vector<ast::Name> names;
+  names.reserve(tokens.size());
   for (const SqlToken* token : tokens) names.push_back(MakeName(token));
   return arena_->Copy(names);
 }

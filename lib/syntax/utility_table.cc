@@ -97,6 +97,7 @@ std::vector<UtilityStatementInfo> UtilityStatements() {
     }
   }
   std::vector<UtilityStatementInfo> statements;
+  statements.reserve(by_name.size());
   for (const auto& [name, info] : by_name) statements.push_back(info);
   return statements;
 }

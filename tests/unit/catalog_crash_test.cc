@@ -97,6 +97,7 @@ int KillWriter(const std::string& folder, int first, int delay_us) {
   std::vector<std::string> words = {"writer", "--gtest_filter=CatalogCrash.DISABLED_Writer",
                                     "--gtest_also_run_disabled_tests"};
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   posix_spawn_file_actions_t actions;

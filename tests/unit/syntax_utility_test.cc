@@ -31,7 +31,7 @@ using ::testing::IsEmpty;
 // A table of the patterns given, named "0", "1", ...
 class SmallTable {
  public:
-  explicit SmallTable(std::vector<absl::string_view> patterns) {
+  explicit SmallTable(const std::vector<absl::string_view>& patterns) {
     static constexpr absl::string_view kNames[] = {"0", "1", "2", "3"};
     PatternCompiler compiler;
     compiler.AddPart("pair", "<name> '=' <value>");
