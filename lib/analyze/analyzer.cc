@@ -118,7 +118,31 @@ void AnalyzerImpl::AnalyzeStatement(const ast::Statement& statement) {
     case ast::StatementKind::kOther:
       lineage_->set_kind(v1::StatementLineage::OTHER);
       lineage_->set_statement_name(std::string(statement.As<ast::OtherStatement>().name));
-      return;
+      return AnalyzeCarried(statement.As<ast::OtherStatement>());
+  }
+}
+
+// A job's statement runs later, again and again: its data flows. A query that is described is read
+// for its columns only.
+void AnalyzerImpl::AnalyzeCarried(const ast::OtherStatement& other) {
+  if (other.carried == nullptr) return;
+  switch (other.carried->kind) {
+    case ast::StatementKind::kInsert:
+    case ast::StatementKind::kMerge:
+    case ast::StatementKind::kUpdate:
+    case ast::StatementKind::kDelete:
+      if (other.runs_carried) return AnalyzeStatement(*other.carried);
+      break;
+    case ast::StatementKind::kQuery:
+      explaining_ = true;
+      AnalyzeStatement(*other.carried);
+      explaining_ = false;
+      lineage_->clear_columns();
+      lineage_->clear_influences();
+      lineage_->set_kind(v1::StatementLineage::OTHER);
+      break;
+    default:
+      break;
   }
 }
 

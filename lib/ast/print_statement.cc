@@ -320,6 +320,8 @@ void TreePrinter::Fields(const CacheStatement& node) {
 void TreePrinter::Fields(const OtherStatement& node) {
   Attribute("name", node.name);
   Children("assets", node.assets);
+  Flag("runs_carried", node.runs_carried);
+  Child("carried", node.carried);
 }
 
 void TreePrinter::Print(const TouchedAsset& node) {

@@ -97,13 +97,28 @@ class ScriptParserImpl {
       ast::SourceRange bad = FoldIdentifierClauses(text_, arena, &tokens_);
       if (bad.end > bad.begin) return BadIdentifierClause(bad, diagnostics);
     }
+    return ParseTokens(&builder, arena, 0, diagnostics);
+  }
+
+  // A statement of the grammar or a utility statement; `level`: how many of the latter carry it.
+  const ast::Statement* ParseTokens(AstBuilder* builder, base::Arena* arena, int level,
+                                    std::vector<Diagnostic>* diagnostics) {
     LookaheadResult lookahead = RunLookahead(text_, options_.dialect, &tokens_);
-    if (lookahead.utility)
-      return BuildUtility(text_, options_, tokens_, lookahead.start, arena, diagnostics);
+    if (lookahead.utility) {
+      const UtilityResult result =
+          BuildUtility(text_, options_, tokens_, lookahead.start, arena, diagnostics);
+      if (result.carried == 0) return result.statement;
+      if (level >= options_.limits.nesting_depth) return TooDeep(diagnostics);
+      const auto first = tokens_.tokens.begin();
+      tokens_.tokens.erase(first, first + static_cast<ptrdiff_t>(result.carried));
+      tokens_.begin = tokens_.tokens.front().begin;
+      result.other->carried = ParseTokens(builder, arena, level + 1, diagnostics);
+      return result.other->carried == nullptr ? nullptr : result.statement;
+    }
     if (lookahead.deepest_nesting > options_.limits.nesting_depth) return TooDeep(diagnostics);
     Grammar::SingleStatementContext* context = RunGrammar(diagnostics);
     if (context == nullptr) return nullptr;
-    const ast::Statement* statement = builder.BuildStatement(context->body);
+    const ast::Statement* statement = builder->BuildStatement(context->body);
     return IsRefused(*diagnostics) ? nullptr : statement;
   }
 

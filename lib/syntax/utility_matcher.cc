@@ -273,6 +273,15 @@ class Matcher {
            GetKeyword(type).dialects[static_cast<int>(dialect_)] != KeywordClass::R;
   }
 
+  bool StartsStatement(size_t at) const {
+    static constexpr absl::string_view kWords[] = {"INSERT", "UPDATE", "DELETE",  "MERGE",
+                                                   "CREATE", "ALTER",  "DROP",    "TRUNCATE",
+                                                   "LOAD",   "EXPORT", "REPLACE", "EXPLAIN"};
+    if (Type(at) == T_KW_FROM) return dialect_ != Dialect::kDoris;
+    return StartsQuery(at) || (IsWord(at) && IsOneOf(at, kWords)) ||
+           (IsWord(at) && BeginsUtilityStatement(Text(at)));
+  }
+
   bool IsText(size_t i) const { return IsName(i) || Type(i) == T_STRING; }
 
   static Taken One(bool ok, size_t at) { return {ok, ok ? at + 1 : at}; }
@@ -311,7 +320,7 @@ class Matcher {
       case Hole::kQuery:
         return StartsQuery(at) ? TakeUnit(at, true) : Taken{false, at};
       case Hole::kStatement:
-        return IsWord(at) || Type(at) == T_LPAREN ? TakeUnit(at, true) : Taken{false, at};
+        return StartsStatement(at) ? TakeUnit(at, true) : Taken{false, at};
       case Hole::kType:
         return TakeType(at);
       case Hole::kGroup:

@@ -43,26 +43,30 @@ class UtilityBuilder {
                  size_t start, base::Arena* arena)
       : script_(script), dialect_(dialect), tokens_(tokens), start_(start), arena_(arena) {}
 
-  const ast::Statement* Build(const UtilityMatch& match) const {
+  UtilityResult Build(const UtilityMatch& match) const {
+    UtilityResult result;
     auto* other = arena_->New<ast::OtherStatement>();
+    result.statement = result.other = other;
     other->kind = ast::StatementKind::kOther;
     other->range = {tokens_.tokens[start_].begin, tokens_.end};
     other->name = match.statement->name;
     std::vector<ast::TouchedAsset> assets;
     for (const UtilityTouch& touch : match.touched) {
       if (touch.hole == Hole::kQuery || touch.hole == Hole::kStatement) {
-        other->inner = {tokens_.tokens[touch.begin].begin, tokens_.end};
+        result.carried = touch.begin;
+        other->runs_carried = touch.hole == Hole::kStatement;
       } else {
         assets.push_back(Asset(touch));
       }
     }
     other->assets = arena_->Copy(assets);
-    if (start_ == 0) return other;
+    if (start_ == 0) return result;
     auto* explain = arena_->New<ast::ExplainStatement>();
     explain->kind = ast::StatementKind::kExplain;
     explain->range = {tokens_.begin, tokens_.end};
     explain->statement = other;
-    return explain;
+    result.statement = explain;
+    return result;
   }
 
   Diagnostic Describe(const UtilityMatch& match) const {
@@ -200,9 +204,9 @@ class UtilityBuilder {
 
 }  // namespace
 
-const ast::Statement* BuildUtility(absl::string_view script, const ParseOptions& options,
-                                   const StatementTokens& tokens, size_t start, base::Arena* arena,
-                                   std::vector<Diagnostic>* diagnostics) {
+UtilityResult BuildUtility(absl::string_view script, const ParseOptions& options,
+                           const StatementTokens& tokens, size_t start, base::Arena* arena,
+                           std::vector<Diagnostic>* diagnostics) {
   const Dialect dialect = options.dialect;
   UtilityBuilder builder(script, dialect, tokens, start, arena);
   UtilityMatch match = MatchUtility(script, dialect, tokens, start, GetUtilityTable(dialect));
@@ -215,7 +219,7 @@ const ast::Statement* BuildUtility(absl::string_view script, const ParseOptions&
     return builder.Build(match);
   }
   diagnostics->push_back(builder.Describe(match));
-  return nullptr;
+  return {};
 }
 
 const ast::Statement* BuildClientStatement(absl::string_view script, const StatementTokens& tokens,

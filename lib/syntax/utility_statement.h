@@ -14,12 +14,18 @@
 
 namespace headwater::syntax {
 
+struct UtilityResult {
+  const ast::Statement* statement = nullptr;
+  ast::OtherStatement* other = nullptr;  // the statement, or what its EXPLAIN is of
+  size_t carried = 0;  // the token where the statement begins that it carries; 0: it has none
+};
+
 // The statement whose first word is the token `start`, behind EXPLAIN if that is not 0. Null with
 // an error where it fits no line of the dialect's table.
 // A statement that came after the options' version has an error of code "feature" and its tree.
-const ast::Statement* BuildUtility(absl::string_view script, const ParseOptions& options,
-                                   const StatementTokens& tokens, size_t start, base::Arena* arena,
-                                   std::vector<Diagnostic>* diagnostics);
+UtilityResult BuildUtility(absl::string_view script, const ParseOptions& options,
+                           const StatementTokens& tokens, size_t start, base::Arena* arena,
+                           std::vector<Diagnostic>* diagnostics);
 
 // A statement of the client that is no SET: ADD JAR path .., LIST FILES, dfs -ls, !sh, RESET key.
 const ast::Statement* BuildClientStatement(absl::string_view script, const StatementTokens& tokens,

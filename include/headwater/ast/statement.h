@@ -275,11 +275,13 @@ struct TouchedAsset {
   SourceRange range;
 };
 
-// A utility statement, which has no lineage: SHOW, GRANT, ANALYZE, ADD JAR, ...
+// A utility statement: SHOW, GRANT, ANALYZE, ADD JAR, ... It has no lineage but that of the
+// statement it carries.
 struct OtherStatement : Statement {
   absl::string_view name;  // "SHOW TABLES", "CREATE FUNCTION", ...: see `headwater dialects`
   List<TouchedAsset> assets;
-  SourceRange inner;  // the query or statement that it carries (CREATE JOB .. DO ..); often empty
+  const Statement* carried = nullptr;  // CREATE JOB .. DO INSERT .., DESCRIBE QUERY SELECT ..
+  bool runs_carried = false;           // later, as a job does; false: a query is described only
 };
 
 }  // namespace headwater::ast
