@@ -40,6 +40,8 @@ class AstBuilder {
   // A statement of the client (SET, ADD JAR, ..) or one that is known by its name only.
   const ast::Statement* BuildRaw();
   const ast::Statement* BuildOther(absl::string_view name);
+  // Words of control of a script.
+  const ast::Statement* BuildBlock();
 
  private:
   // build_statement.cc

@@ -47,12 +47,14 @@ const ast::CallExpr* AstBuilder::BuildCall(ast::NamePath name, Grammar::CallSuff
     }
     if (token->type == T_LPAREN_QUERY) break;
   }
+  if (!call->null_treatment.empty()) Require(Feature::kNullTreatment, call->range);
   for (Grammar::CallTailContext* tail : context->tails) {
     if (tail->filter != nullptr) call->filter = BuildExpression(tail->filter);
     if (tail->order != nullptr) call->order_by = BuildSortList(tail->order->keys);
     if (tail->nulls != nullptr) {
       call->null_treatment =
           tail->nulls->First()->type == T_KW_IGNORE ? "IGNORE NULLS" : "RESPECT NULLS";
+      Require(Feature::kNullTreatment, RangeOf(tail->nulls));
     }
     if (tail->spec != nullptr) call->over = BuildWindowSpec(tail->spec);
     if (tail->windowName != nullptr) {
@@ -107,6 +109,7 @@ void AstBuilder::AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* c
     if (context->alias != nullptr) value = BuildNamed(value, context->alias);
     arguments->push_back(value);
   }
+  if (context->table != nullptr) Require(Feature::kTableArgument, RangeOf(context->table));
   if (rest == nullptr) return;
   for (Grammar::ExpressionContext* value : rest->values)
     arguments->push_back(BuildExpression(value));

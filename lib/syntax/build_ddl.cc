@@ -65,6 +65,9 @@ ast::ColumnDefinition AstBuilder::BuildColumn(Grammar::ColumnDefinitionContext* 
       column.default_value = BuildExpression(option->defaultValue);
     if (option->generated != nullptr) {
       column.generated = true;
+      Require(
+          option->generatedValue != nullptr ? Feature::kGeneratedColumn : Feature::kIdentityColumn,
+          RangeOf(option));
       if (option->generatedValue != nullptr)
         column.default_value = BuildExpression(option->generatedValue);
     }
@@ -104,6 +107,12 @@ const ast::Statement* AstBuilder::BuildCreateTable(Grammar::CreateStatementConte
   auto* table = New<ast::CreateTableStatement>(StatementKind::kCreateTable, create);
   table->name = MakePath(context->name);
   table->temporary = create->temporary != nullptr;
+  if (table->temporary)
+    Require(Feature::kTemporaryTable, {create->temporary->begin, create->temporary->end});
+  for (const SqlToken* token = create->First(); token < context->First(); ++token) {
+    if (token->type == T_KW_TRANSACTIONAL || token->type == T_KW_MANAGED)
+      Require(Feature::kTransactionalTable, {token->begin, token->end});
+  }
   table->external = create->external != nullptr;
   table->or_replace = create->orReplace != nullptr;
   table->if_not_exists = context->ifNot != nullptr;

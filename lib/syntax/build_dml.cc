@@ -180,6 +180,7 @@ const ast::Statement* AstBuilder::BuildMerge(const ast::WithClause* with,
   auto* merge = New<ast::MergeStatement>(StatementKind::kMerge, context);
   merge->with = with;
   merge->target = MakePath(context->table);
+  Require(Feature::kMerge, RangeOf(context->table));
   if (context->alias != nullptr) merge->target_alias = MakeName(context->alias->name);
   merge->source = BuildPrimary(context->source);
   merge->on = BuildExpression(context->on);

@@ -255,8 +255,10 @@ class OperatorBinder {
   const Expression* Extend(const Expression* left, const Operation& operation) {
     if (operation.postfix) {
       ++next_;
-      if (operation.op == Operator::kCollate)
-        return left;  // changes the order of text, not its origin
+      if (operation.op == Operator::kCollate) {  // changes the order of text, not its origin
+        builder_.Require(Feature::kCollate, {left->range.begin, operation.end});
+        return left;
+      }
       auto* unary =
           builder_.New<ast::UnaryExpr>(ExpressionKind::kUnary, {left->range.begin, operation.end});
       unary->op = operation.op;
@@ -297,6 +299,8 @@ class OperatorBinder {
     chain->operands = builder_.arena_->Copy(operands.data(), operands.size());
     chain->ops = builder_.arena_->Copy(ops.data(), ops.size());
     chain->quantifier = quantifier;
+    if (quantifier != ast::Quantifier::kNone && operands.back()->kind == ExpressionKind::kSubquery)
+      builder_.Require(Feature::kQuantified, chain->range);
     return chain;
   }
 

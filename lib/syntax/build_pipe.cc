@@ -227,6 +227,12 @@ void PipeBuilder::Apply(Grammar::PipeOperationContext* context) {
 // further clauses.
 ast::Query* AstBuilder::BuildPipes(ast::Query* input, Grammar::QuerySpecificationContext* context) {
   Require(Feature::kPipe, RangeOf(context->pipes.front()));
+  for (const Grammar::PipeOperationContext* pipe : context->pipes) {
+    const SqlToken* bar = pipe->First();
+    if (bar->end - bar->begin > 1) continue;
+    Require(Feature::kSinglePipe, {bar->begin, bar->end});
+    break;  // once is enough
+  }
   PipeBuilder pipes(this, input);
   Grammar::QueryTermContext* first = context->first;
   if (context->rest.empty() && context->tail == nullptr) {

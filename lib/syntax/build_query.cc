@@ -13,9 +13,12 @@ const ast::WithClause* AstBuilder::BuildWith(Grammar::WithClauseContext* context
   if (context == nullptr) return nullptr;
   auto* with = arena_->New<ast::WithClause>();
   with->recursive = context->recursive != nullptr;
+  if (with->recursive)
+    Require(Feature::kRecursive, {context->recursive->begin, context->recursive->end});
   CheckCommonTables(context->tables);
   std::vector<ast::CommonTable> tables;
   for (Grammar::CommonTableContext* table : context->tables) {
+    if (table->columns != nullptr) Require(Feature::kCommonTableColumns, RangeOf(table->columns));
     tables.push_back({MakeName(table->name), MakeNames(table->columns), BuildQuery(table->source),
                       RangeOf(table)});
   }

@@ -160,7 +160,9 @@ const Relation* AstBuilder::BuildNamedTable(Grammar::RelationPrimaryContext* con
       ast::Name name = MakeName(option->single);
       table->partitions = arena_->Copy(&name, 1);
     }
-    if (option->asOf != nullptr) table->as_of = BuildExpression(option->asOf);
+    if (option->asOf == nullptr) continue;
+    table->as_of = BuildExpression(option->asOf);
+    Require(Feature::kTimeTravel, RangeOf(option));
   }
   SetAlias(context->alias, table);
   return table;

@@ -80,6 +80,7 @@ bool HoldsQuery(const RuleNode* node) {
 }  // namespace
 
 const ast::Statement* AstBuilder::BuildDeclare(Grammar::DeclareStatementContext* context) {
+  Require(Feature::kSessionVariable, RangeOf(context));
   if (context->value == nullptr || !HoldsQuery(context->value)) return BuildOther("DECLARE");
   ast::Name name = MakePath(context->names[0]).back();
   return BuildVariables(
@@ -87,6 +88,7 @@ const ast::Statement* AstBuilder::BuildDeclare(Grammar::DeclareStatementContext*
 }
 
 const ast::Statement* AstBuilder::BuildSetVariable(Grammar::SetVariableStatementContext* context) {
+  Require(Feature::kSessionVariable, RangeOf(context));
   if (context->source != nullptr) {
     auto* statement = New<ast::QueryStatement>(StatementKind::kQuery, context);
     statement->query = BuildQuery(context->source);
@@ -102,7 +104,16 @@ const ast::Statement* AstBuilder::BuildSetVariable(Grammar::SetVariableStatement
   return BuildVariables(items, context);
 }
 
+const ast::Statement* AstBuilder::BuildBlock() {
+  for (const SqlToken& token : tokens_.tokens) {
+    if (absl::EqualsIgnoreCase(TextOf(&token), "begin"))
+      Require(Feature::kScriptBlock, {token.begin, token.end});
+  }
+  return BuildOther(tokens_.block);
+}
+
 const ast::Statement* AstBuilder::BuildExecute(Grammar::ExecuteStatementContext* context) {
+  Require(Feature::kExecuteImmediate, RangeOf(context));
   CheckExecuted(context->text->First());
   std::vector<absl::string_view> names;
   if (context->arguments != nullptr) {
@@ -295,10 +306,9 @@ void AstBuilder::Require(Feature feature, ast::SourceRange range) {
   const FeatureInfo& info = Features()[static_cast<size_t>(feature)];
   const int dialect = static_cast<int>(dialect_);
   if (info.supported[dialect]) {
-    if (!IsInVersion(info.since[dialect], version_))
-      diagnostics_->push_back(TooNew(info.name, dialect_, version_, info.since[dialect], range,
-                                     FeatureAlternative(feature)));
-    return;
+    if (info.since[dialect].empty()) return;
+    return CheckVersion(info.name, dialect_, version_, info.since[dialect], range,
+                        FeatureAlternative(feature, dialect_), diagnostics_);
   }
   std::string others;
   for (int i = 0; i < kDialectCount; ++i) {
@@ -310,7 +320,7 @@ void AstBuilder::Require(Feature feature, ast::SourceRange range) {
   diagnostic.message = absl::StrCat(info.name, " is not in ", DialectName(dialect_));
   if (!others.empty()) {
     absl::StrAppend(&others, absl::StrContains(others, ' ') ? " have it" : " has it");
-    const absl::string_view instead = FeatureAlternative(feature);
+    const absl::string_view instead = FeatureAlternative(feature, dialect_);
     diagnostic.hint = instead.empty() ? absl::StrCat(others, ": is the dialect right?")
                                       : absl::StrCat(instead, " (", others, ")");
   }

@@ -2,7 +2,7 @@
 
 namespace headwater::syntax {
 
-absl::string_view FeatureAlternative(Feature feature) {
+absl::string_view FeatureAlternative(Feature feature, Dialect dialect) {
   switch (feature) {
     case Feature::kMultiInsert:
       return "write an INSERT for each table";
@@ -35,7 +35,8 @@ absl::string_view FeatureAlternative(Feature feature) {
     case Feature::kNaturalJoin:
       return "write JOIN .. USING (columns)";
     case Feature::kGroupConcatSeparator:
-      return "write concat_ws(',', collect_list(x))";
+      return dialect == Dialect::kDoris ? "write group_concat(x, ',')"
+                                        : "write concat_ws(',', collect_list(x))";
     case Feature::kUpdateFrom:
     case Feature::kDeleteUsing:
       return "MERGE INTO changes rows by a join";

@@ -9,7 +9,7 @@
 namespace headwater::syntax {
 
 // "write CAST(x AS type)"; empty where there is no short answer.
-absl::string_view FeatureAlternative(Feature feature);
+absl::string_view FeatureAlternative(Feature feature, Dialect dialect);
 
 }  // namespace headwater::syntax
 

@@ -3,6 +3,8 @@
 #ifndef HEADWATER_LIB_SYNTAX_FEATURES_H_
 #define HEADWATER_LIB_SYNTAX_FEATURES_H_
 
+#include <vector>
+
 #include "absl/strings/string_view.h"
 #include "headwater/dialect.h"
 #include "headwater/parser.h"
@@ -16,10 +18,12 @@ enum class Feature : int {
 #undef HEADWATER_FEATURE
 };
 
-// The diagnostic of a construct that came after the script's version of its dialect. `instead`:
-// what to write; may be empty.
-Diagnostic TooNew(absl::string_view name, Dialect dialect, DialectVersion version,
-                  absl::string_view since, ast::SourceRange range, absl::string_view instead);
+// Reports a construct that came with a version after the script's: an error. Where the script has
+// no version, what came after the newest one that most people run is a warning. `instead`: what to
+// write; may be empty.
+void CheckVersion(absl::string_view name, Dialect dialect, DialectVersion version,
+                  absl::string_view since, ast::SourceRange range, absl::string_view instead,
+                  std::vector<Diagnostic>* diagnostics);
 
 }  // namespace headwater::syntax
 

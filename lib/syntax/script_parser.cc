@@ -184,7 +184,7 @@ class ScriptParserImpl {
 
   // BEGIN, IF .. THEN, END of SQL scripting.
   const ast::Statement* BuildBlock(AstBuilder* builder, std::vector<Diagnostic>* diagnostics) {
-    if (tokens_.block_error.empty()) return builder->BuildOther(tokens_.block);
+    if (tokens_.block_error.empty()) return builder->BuildBlock();
     Diagnostic& diagnostic = diagnostics->emplace_back();
     diagnostic.code = "syntax";
     diagnostic.message = tokens_.block_error;

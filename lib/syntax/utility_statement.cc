@@ -211,10 +211,9 @@ UtilityResult BuildUtility(absl::string_view script, const ParseOptions& options
   UtilityBuilder builder(script, dialect, tokens, start, arena);
   UtilityMatch match = MatchUtility(script, dialect, tokens, start, GetUtilityTable(dialect));
   if (match.statement != nullptr) {
-    if (!IsInVersion(match.statement->since, options.dialect_version)) {
-      diagnostics->push_back(TooNew(match.statement->name, dialect, options.dialect_version,
-                                    match.statement->since,
-                                    {tokens.tokens[start].begin, tokens.end}, ""));
+    if (!match.statement->since.empty()) {
+      CheckVersion(match.statement->name, dialect, options.dialect_version, match.statement->since,
+                   {tokens.tokens[start].begin, tokens.end}, "", diagnostics);
     }
     return builder.Build(match);
   }
