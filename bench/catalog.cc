@@ -1,6 +1,6 @@
 // The catalog at the size of a company: bulk ingest, one publication, hops, closures, the past.
 //
-//   headwater_catalog [--edges=10000000] [--folder=DIR] [--keep]
+//   headwater_catalog [--edges=10000000] [--folder=DIR] [--keep] [--peers=DIR]
 //
 // A synthetic warehouse: five layers from ODS to ADS, 30 columns a table, each table made by one
 // task of one to four tables of the layers below, chosen by a power law: few tables feed very many.
@@ -21,6 +21,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <random>
 #include <string>
 #include <vector>
@@ -39,6 +40,13 @@ constexpr int kColumns = 30;
 // Tasks of one publication of the bulk ingest.
 constexpr int kBatch = 2000;
 constexpr const char* kLayers[] = {"ods", "dim", "dwd", "dws", "ads"};
+constexpr const char* kWords[] = {
+    "order",    "refund", "student",  "teacher", "course",  "lesson",  "city",   "channel",
+    "lead",     "coupon", "payment",  "invoice", "device",  "session", "page",   "click",
+    "search",   "video",  "homework", "exam",    "score",   "label",   "points", "member",
+    "contract", "store",  "stock",    "supply",  "price",   "promo",   "live",   "comment",
+    "ticket",   "agent",  "call",     "quality", "finance", "budget",  "cost",   "revenue",
+    "region",   "campus", "class",    "grade",   "parent",  "message", "push",   "feature"};
 // Shares of the tables, in hundredths, from below.
 constexpr int kShare[] = {30, 5, 30, 20, 15};
 
@@ -78,7 +86,12 @@ class Warehouse {
   std::string Name(uint64_t table) const {
     int layer = 0;
     while (first_[layer + 1] <= table) ++layer;
-    return absl::StrCat(kLayers[layer], ".", kLayers[layer], "_t", table - first_[layer], "_di");
+    // Words as people put them together, the layer in front: dwd.dwd_order_refund_city_di.
+    const uint64_t number = table - first_[layer];
+    const uint64_t words = std::size(kWords);
+    return absl::StrCat(kLayers[layer], ".", kLayers[layer], "_", kWords[number % words], "_",
+                        kWords[number / words % words], "_", kWords[number / words / words % words],
+                        number < words * words * words ? "_di" : "_df");
   }
 
   // The task that makes `table`; `version` changes a few of its edges.
@@ -176,21 +189,13 @@ std::unique_ptr<headwater::Catalog> Open(const std::string& folder, headwater::C
   return *std::move(catalog);
 }
 
-uint64_t Ingest(const Warehouse& warehouse, headwater::Catalog* catalog, std::ofstream* csv) {
+uint64_t Ingest(const Warehouse& warehouse, headwater::Catalog* catalog) {
   uint64_t edges = 0;
   double seconds = 0;
   double cpu = 0;
   headwater::v1::Publication publication;
   for (uint64_t table = warehouse.made_begin(); table < warehouse.end(); ++table) {
     warehouse.Fill(table, 0, publication.add_tasks());
-    if (csv->is_open()) {
-      for (const auto& column :
-           publication.tasks(publication.tasks_size() - 1).lineage().statements(0).columns()) {
-        for (const auto& source : column.sources()) {
-          *csv << source.dataset() << '.' << source.column() << ',' << column.target() << '\n';
-        }
-      }
-    }
     if (publication.tasks_size() < kBatch && table + 1 < warehouse.end()) continue;
     const Clock::time_point start = Clock::now();
     const double cpu_start = CpuSeconds();
@@ -246,9 +251,46 @@ std::vector<uint64_t> MeasurePublish(const Warehouse& warehouse, int first_versi
   return tables;
 }
 
+// edges.csv, and questions.csv with Headwater's own answers: the question, the node, how many nodes
+// were found, microseconds. Column edges alone, so that another database's `edges(source, target)`
+// means the same.
+void WriteForPeers(const headwater::Graph& graph, const std::vector<headwater::NodeId>& nodes,
+                   headwater::NodeId start, const std::string& folder,
+                   headwater::Catalog* catalog) {
+  constexpr auto kDown = headwater::Direction::kDownstream;
+  constexpr auto kAll = headwater::EdgeKind::kAll;
+  fs::create_directories(folder);
+  std::ofstream edges(folder + "/edges.csv");
+  Check(catalog->ForEachAsset({}, [&](const headwater::v1::Asset& asset) {
+    for (const auto& column : asset.columns()) {
+      const headwater::NodeId source = headwater::MakeNode(asset.id(), column.slot());
+      for (const headwater::NodeId target : graph.Neighbours(source, kDown, kAll)) {
+        edges << source << ',' << target << '\n';
+      }
+    }
+    return true;
+  }));
+  std::ofstream questions(folder + "/questions.csv");
+  const auto ask = [&](const char* question, headwater::NodeId node, const auto& call) {
+    Times times;
+    size_t found = 0;
+    for (int i = 0; i < 5; ++i) times.Measure([&] { found = call(); });
+    questions << question << ',' << node << ',' << found << ',' << times.At(0) << '\n';
+  };
+  for (size_t i = 0; i < nodes.size(); i += nodes.size() / 100) {
+    ask("hop-storage", nodes[i], [&] {
+      const auto found = catalog->Neighbours(nodes[i], kDown, kAll, {});
+      Check(found.status());
+      return found->size();
+    });
+    ask("hop", nodes[i], [&] { return graph.Neighbours(nodes[i], kDown, kAll).size(); });
+  }
+  ask("closure", start, [&] { return graph.Closure(start, kDown, kAll).size(); });
+}
+
 // `changed` was published in the last 1,000 epochs; as many other tables were not.
 void MeasureReads(const Warehouse& warehouse, const std::vector<uint64_t>& changed,
-                  headwater::Catalog* catalog) {
+                  const std::string& peers, headwater::Catalog* catalog) {
   std::mt19937_64 random(2);
   std::vector<headwater::NodeId> nodes;
   for (size_t i = 0; i < 2 * changed.size(); ++i) {
@@ -324,6 +366,7 @@ void MeasureReads(const Warehouse& warehouse, const std::vector<uint64_t>& chang
     });
   }
   closure.Print(absl::StrCat("closure of ", best_size, " nodes in the graph").c_str());
+  if (!peers.empty()) WriteForPeers(**graph, nodes, best, peers, catalog);
 }
 
 void MeasureOpen(const Warehouse& warehouse, const std::string& folder) {
@@ -347,7 +390,7 @@ void MeasureOpen(const Warehouse& warehouse, const std::string& folder) {
 int main(int argc, char** argv) {
   uint64_t edges = 10'000'000;
   std::string folder = (fs::temp_directory_path() / "headwater_catalog_bench").string();
-  std::string csv_path;
+  std::string peers;
   bool keep = false;
   for (int i = 1; i < argc; ++i) {
     absl::string_view argument = argv[i];
@@ -355,13 +398,13 @@ int main(int argc, char** argv) {
       if (!absl::SimpleAtoi(argument, &edges) || edges < 10'000) return 2;
     } else if (absl::ConsumePrefix(&argument, "--folder=")) {
       folder = std::string(argument);
-    } else if (absl::ConsumePrefix(&argument, "--sql=")) {
-      csv_path = std::string(argument);
+    } else if (absl::ConsumePrefix(&argument, "--peers=")) {
+      peers = std::string(argument);
     } else if (argument == "--keep") {
       keep = true;
     } else {
       std::fprintf(stderr,
-                   "usage: headwater_catalog [--edges=N] [--folder=DIR] [--keep] [--sql=FILE]\n");
+                   "usage: headwater_catalog [--edges=N] [--folder=DIR] [--keep] [--peers=DIR]\n");
       return 2;
     }
   }
@@ -369,9 +412,7 @@ int main(int argc, char** argv) {
   const Warehouse warehouse(edges);
   {
     auto catalog = Open(folder, headwater::CatalogMode::kCreate);
-    std::ofstream csv;
-    if (!csv_path.empty()) csv.open(csv_path);
-    const uint64_t stored = Ingest(warehouse, catalog.get(), &csv);
+    const uint64_t stored = Ingest(warehouse, catalog.get());
     Check(catalog->Compact());
     const auto stats = catalog->Stats();
     Check(stats.status());
@@ -390,7 +431,7 @@ int main(int argc, char** argv) {
     catalog = Open(folder, headwater::CatalogMode::kWrite);
     const auto changed =
         MeasurePublish(warehouse, 1001, "publish one changed task, with fsync", catalog.get());
-    MeasureReads(warehouse, changed, catalog.get());
+    MeasureReads(warehouse, changed, peers, catalog.get());
   }
   MeasureOpen(warehouse, folder);
   rusage usage = {};

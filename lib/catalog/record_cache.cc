@@ -1,16 +1,55 @@
 #include "lib/catalog/record_cache.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "lib/catalog/format.h"
 #include "lib/catalog/reader.h"
 
 namespace headwater::catalog {
 
+namespace {
+
+// Of the name in lower case; FNV-1a, as names are short.
+size_t HashName(absl::string_view name) {
+  uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : name) {
+    hash ^= static_cast<uint8_t>(absl::ascii_tolower(static_cast<unsigned char>(c)));
+    hash *= 0x100000001b3;
+  }
+  return static_cast<size_t>(hash ^ hash >> 32);
+}
+
+}  // namespace
+
 uint32_t Draft::FindColumn(absl::string_view name) const {
-  auto found = slots.find(name);
-  if (found == slots.end()) found = slots.find(absl::AsciiStrToLower(name));
-  return found == slots.end() ? 0 : found->second;
+  if (index_.empty()) return 0;
+  const size_t mask = index_.size() - 1;
+  for (size_t at = HashName(name) & mask; index_[at].slot != 0; at = (at + 1) & mask) {
+    const absl::string_view known(names_.data() + index_[at].begin, index_[at].size);
+    if (absl::EqualsIgnoreCase(known, name)) return index_[at].slot;
+  }
+  return 0;
+}
+
+void Draft::IndexColumn(uint32_t slot) {
+  if (index_.size() < 2 * static_cast<size_t>(slot)) return BuildIndex();
+  const std::string& name = column(slot)->name();
+  const size_t mask = index_.size() - 1;
+  size_t at = HashName(name) & mask;
+  while (index_[at].slot != 0) at = (at + 1) & mask;
+  index_[at] = {static_cast<uint32_t>(names_.size()), static_cast<uint32_t>(name.size()), slot};
+  names_.append(name);
+}
+
+void Draft::BuildIndex() {
+  size_t size = 16;
+  while (size < 2 * static_cast<size_t>(record.columns_size())) size *= 2;
+  index_.assign(size, Entry());
+  names_.clear();
+  for (int slot = 1; slot <= record.columns_size(); ++slot) {
+    IndexColumn(static_cast<uint32_t>(slot));
+  }
 }
 
 uint32_t Draft::EnsureColumn(absl::string_view name) {
@@ -20,7 +59,7 @@ uint32_t Draft::EnsureColumn(absl::string_view name) {
   v1::AssetColumn* column = record.add_columns();
   column->set_slot(static_cast<uint32_t>(record.columns_size()));
   column->set_name(std::string(name));
-  slots.emplace(absl::AsciiStrToLower(name), column->slot());
+  IndexColumn(column->slot());
   return column->slot();
 }
 
@@ -33,11 +72,9 @@ void Draft::RenameColumn(absl::string_view from, absl::string_view to) {
     v1::AssetColumn* old = column(taken);
     old->set_dropped(true);
     old->set_name(absl::StrCat(old->name(), "#", taken));
-    slots[absl::AsciiStrToLower(old->name())] = taken;
   }
-  slots.erase(absl::AsciiStrToLower(from));
   column(slot)->set_name(std::string(to));
-  slots[absl::AsciiStrToLower(to)] = slot;
+  BuildIndex();
 }
 
 std::string DatasetName(absl::string_view name) { return absl::StrCat("d", name); }
@@ -56,21 +93,32 @@ absl::Status RecordCache::Load() {
 absl::StatusOr<Draft*> RecordCache::ById(uint32_t id) {
   const auto cached = drafts_.find(id);
   if (cached != drafts_.end()) return cached->second.get();
+  const auto old = old_drafts_.find(id);
+  if (old != old_drafts_.end()) {
+    Draft* const result = old->second.get();
+    drafts_.emplace(id, std::move(old->second));
+    old_drafts_.erase(old);
+    return result;
+  }
   auto draft = std::make_unique<Draft>();
   const auto found = store_->Get(nullptr, Area::kAssets, AssetKey(id), &draft->stored);
   if (!found.ok()) return found.status();
   if (!*found || !draft->record.ParseFromString(draft->stored)) {
     return Damaged(absl::StrCat("asset ", id, " cannot be read"));
   }
-  for (const v1::AssetColumn& column : draft->record.columns()) {
-    draft->slots[absl::AsciiStrToLower(column.name())] = column.slot();
-  }
+  if (draft->record.columns_size() > 0) draft->BuildIndex();
   return drafts_.emplace(id, std::move(draft)).first->second.get();
 }
 
 absl::StatusOr<Draft*> RecordCache::Find(absl::string_view name) {
   const auto cached = names_.find(name);
   if (cached != names_.end()) return ById(cached->second);
+  const auto old = old_names_.find(name);
+  if (old != old_names_.end()) {
+    const uint32_t known = old->second;
+    names_.emplace(std::string(name), known);
+    return ById(known);
+  }
   std::string value;
   const auto found = store_->Get(nullptr, Area::kAssets, NameKey(name), &value);
   if (!found.ok()) return found.status();
@@ -118,10 +166,14 @@ void RecordCache::Finish(bool ok, bool used_epoch) {
   }
   touched_.clear();
   bound_.clear();
-  if (!ok || drafts_.size() > most_) {
-    drafts_.clear();
-    names_.clear();
-  }
+  if (ok && drafts_.size() <= most_ / 2) return;
+  old_drafts_.clear();
+  old_names_.clear();
+  drafts_.swap(old_drafts_);
+  names_.swap(old_names_);
+  if (ok) return;
+  old_drafts_.clear();
+  old_names_.clear();
 }
 
 }  // namespace headwater::catalog

@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
@@ -58,6 +60,11 @@ rocksdb::ColumnFamilyOptions AreaOptions(Area area, const CatalogOptions& option
   if (has(rocksdb::kZSTD)) result.bottommost_compression = rocksdb::kZSTD;
   // New assets have rising ids: with this, a key is looked for from the last one of its letter on.
   result.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
+  // Most names that a publication asks for are not there.
+  if (area == Area::kAssets) {
+    result.memtable_prefix_bloom_size_ratio = 0.05;
+    result.memtable_whole_key_filtering = true;
+  }
   // Direction and asset: one hop's blocks share them.
   if (area == Area::kEdges || area == Area::kHistory) {
     result.prefix_extractor.reset(rocksdb::NewCappedPrefixTransform(5));
@@ -113,6 +120,11 @@ absl::Status CheckFolder(const std::string& folder, CatalogMode mode) {
   const fs::file_status status = fs::status(folder, error);
   if (fs::exists(status) && !fs::is_directory(status)) {
     return absl::FailedPreconditionError(absl::StrCat(folder, " is a file, not a catalog folder"));
+  }
+  if (fs::exists(status) && mode != CatalogMode::kRead && access(folder.c_str(), W_OK) != 0) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("cannot write into ", folder, ": ", std::strerror(errno),
+                     IsCatalog(folder) ? "; the catalog in it can be read all the same" : ""));
   }
   if (IsCatalog(folder)) return absl::OkStatus();
   if (mode != CatalogMode::kCreate) {
