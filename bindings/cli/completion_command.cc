@@ -8,6 +8,7 @@
 #include "CLI/Config.hpp"
 #include "CLI/Formatter.hpp"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -61,13 +62,14 @@ struct ShellCommand {
   std::string name;
   std::string description;
   std::vector<ShellOption> options;
-  std::vector<std::string> words;  // of its arguments, where they are one of a few
-  bool takes_files = false;
+  std::vector<std::string> words;  // of its first argument, where that is one of a few
+  bool takes_files = false;        // as its other arguments, or all
 };
 
-// A type name tells what an option takes: "text|json" words, "FILE|DIR" files, "N" neither.
+// A type name tells what an option takes: "text|json" words, "FILE", "DIR" or "FILE|DIR" files, "N"
+// neither.
 void ReadTypeName(const std::string& type, std::vector<std::string>* words, bool* takes_file) {
-  *takes_file = type.find("FILE") != std::string::npos;
+  *takes_file = absl::StrContains(type, "FILE") || absl::StrContains(type, "DIR");
   const bool lower = std::any_of(type.begin(), type.end(), absl::ascii_islower);
   if (!*takes_file && lower) *words = absl::StrSplit(type, '|');
 }
@@ -134,6 +136,11 @@ std::string BashCommand(const ShellCommand& command) {
                   "        COMPREPLY=($(compgen -W '", AllFlags(command.options),
                   "' -- \"$current\"))\n");
   if (!command.words.empty()) {
+    if (command.takes_files) {
+      absl::StrAppend(&out, "      elif [[ \" ${COMP_WORDS[*]:2:COMP_CWORD-2} \" =~ \" \"(",
+                      absl::StrJoin(command.words, "|"),
+                      ")\" \" ]]; then\n        _headwater_files\n");
+    }
     absl::StrAppend(&out, "      else\n        COMPREPLY=($(compgen -W '",
                     absl::StrJoin(command.words, " "), "' -- \"$current\"))\n");
   } else if (command.takes_files) {
@@ -188,9 +195,8 @@ std::string ZshCommand(const ShellCommand& command) {
   }
   if (!command.words.empty()) {
     absl::StrAppend(&out, " \\\n        '1:word:(", absl::StrJoin(command.words, " "), ")'");
-  } else if (command.takes_files) {
-    out.append(" \\\n        '*:file:_files'");
   }
+  if (command.takes_files) out.append(" \\\n        '*:file:_files'");
   out.append(" ;;\n");
   return out;
 }
@@ -259,8 +265,9 @@ std::string FishScript(const CLI::App& program) {
     const std::string condition = "__fish_seen_subcommand_from " + command.name;
     for (const ShellOption& option : command.options) AppendFishOption(condition, option, &out);
     if (!command.words.empty()) {
-      absl::StrAppend(&out, "complete -c headwater -f -n ", FishText(condition), " -a ",
-                      FishText(absl::StrJoin(command.words, " ")), "\n");
+      absl::StrAppend(&out, "complete -c headwater ", command.takes_files ? "" : "-f ", "-n ",
+                      FishText(condition), " -a ", FishText(absl::StrJoin(command.words, " ")),
+                      "\n");
     }
   }
   return out;

@@ -10,7 +10,33 @@ LookupResult Found(Value value) {
   return result;
 }
 
+// Up to here a walk is cheaper than a hash table.
+constexpr size_t kWalkedAliases = 16;
+
 }  // namespace
+
+void SelectAliases::Add(const SelectAlias& alias) {
+  aliases_.push_back(alias);
+  if (aliases_.size() <= kWalkedAliases) return;
+  for (size_t i = first_.empty() ? 0 : aliases_.size() - 1; i < aliases_.size(); ++i) Index(i);
+}
+
+void SelectAliases::Index(size_t position) {
+  const SelectAlias& alias = aliases_[position];
+  first_.try_emplace(Key(alias.name, false), position);
+  if (alias.written) first_.try_emplace(Key(alias.name, true), position);
+}
+
+const Value* SelectAliases::Find(NameId name, bool written) const {
+  if (!first_.empty()) {
+    const auto found = first_.find(Key(name, written));
+    return found == first_.end() ? nullptr : &aliases_[found->second].value;
+  }
+  for (const SelectAlias& alias : aliases_) {
+    if (alias.name == name && (alias.written || !written)) return &alias.value;
+  }
+  return nullptr;
+}
 
 void NameBinder::Reset() {
   bindings_.clear();
@@ -165,16 +191,11 @@ LookupResult NameBinder::FindAmong(uint32_t first, uint32_t last, NameId name,
   return known;
 }
 
-const Value* NameBinder::FindAlias(const Scope& scope, NameId name) const {
-  for (const SelectAlias& alias : scope.aliases) {
-    if (alias.name == name && (alias.written || scope.alias_use == AliasUse::kBeforeColumns))
-      return &alias.value;
-  }
-  return nullptr;
-}
-
 LookupResult NameBinder::FindInScope(const Scope& scope, NameId name, ast::SourceRange range) {
-  const Value* alias = scope.alias_use == AliasUse::kNone ? nullptr : FindAlias(scope, name);
+  const Value* alias =
+      scope.alias_use == AliasUse::kNone
+          ? nullptr
+          : scope.aliases.Find(name, /*written=*/scope.alias_use == AliasUse::kAfterColumns);
   if (alias != nullptr && scope.alias_use == AliasUse::kBeforeColumns) return Found(*alias);
   if (scope.merged) {
     for (const StarEntry& entry : scope.star_entries) {

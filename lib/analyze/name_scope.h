@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "headwater/ast/query.h"
 #include "lib/analyze/lineage_graph.h"
@@ -49,6 +50,22 @@ struct SelectAlias {
   bool written = false;  // by AS; else the column's own name, which only ORDER BY looks at
 };
 
+// The named items of a select list, in order. A long list is indexed: each item may be asked for by
+// each after it.
+class SelectAliases {
+ public:
+  void Add(const SelectAlias& alias);
+  // The value of the first item of that name, of those with AS only when `written`; or null.
+  const Value* Find(NameId name, bool written) const;
+
+ private:
+  static uint64_t Key(NameId name, bool written) { return uint64_t{name} << 1 | uint64_t{written}; }
+  void Index(size_t position);
+
+  std::vector<SelectAlias> aliases_;
+  absl::flat_hash_map<uint64_t, size_t> first_;
+};
+
 enum class AliasUse : uint8_t { kNone, kAfterColumns, kBeforeColumns };
 
 // The names visible in one query block.
@@ -59,7 +76,7 @@ struct Scope {
   bool merged = false;  // star_entries says what `*` is, and merged columns come first
   std::vector<StarEntry> star_entries;
   AliasUse alias_use = AliasUse::kNone;
-  std::vector<SelectAlias> aliases;  // of the select list, in order
+  SelectAliases aliases;
   std::vector<absl::Span<const ast::NamedWindow>> windows;
 };
 
@@ -117,7 +134,6 @@ class NameBinder {
  private:
   Value Refer(const Relation& relation, const Value& value, ast::SourceRange range);
   Value Relocated(const Value& value, ast::SourceRange range);
-  const Value* FindAlias(const Scope& scope, NameId name) const;
 
   LineageGraph* graph_;
   NameTable* names_;

@@ -66,7 +66,7 @@ const Relation* AnalyzerImpl::AnalyzeSelect(const ast::SelectBody& select,
     if (select.transform != nullptr) {
       AnalyzeTransform(*select.transform, select.range);
       for (size_t i = column_mark; i < columns_.size(); ++i)
-        scope.aliases.push_back(SelectAlias{columns_[i].name, columns_[i].value, true});
+        scope.aliases.Add(SelectAlias{columns_[i].name, columns_[i].value, true});
     } else {
       for (size_t i = 0; i < select.items.size(); ++i) {
         if (!ExpandGroupedStar(select, select.items[i]))
@@ -244,7 +244,7 @@ void AnalyzerImpl::AnalyzeItem(const ast::SelectItem& item, size_t position, Sco
   column.range = value.range;
   NameItem(item, position, &column);
   columns_.push_back(column);
-  scope->aliases.push_back(SelectAlias{column.name, column.value, !item.aliases.empty()});
+  scope->aliases.Add(SelectAlias{column.name, column.value, !item.aliases.empty()});
 }
 
 void AnalyzerImpl::AnalyzeTransform(const ast::TransformClause& transform, ast::SourceRange range) {

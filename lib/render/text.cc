@@ -324,7 +324,8 @@ class TextRenderer : public Renderer {
     }
     if (column.sources().empty()) {
       lines->emplace_back();
-      lines->back().arrow = "= ";
+      // A column of VALUES has no one expression.
+      lines->back().arrow = column.expression().empty() ? "" : "= ";
     }
     EdgeLine& line = (*lines)[first];
     line.line = column.span().line();
@@ -352,6 +353,7 @@ class TextRenderer : public Renderer {
     const std::string name = OneLine(line.name, 1 << 16);
     if (name_width > 0) {
       out->append(name);
+      if (line.arrow.empty()) return out->push_back('\n');
       Pad(DisplayWidth(name), name_width, out);
       out->append("  ");
       column += std::max(DisplayWidth(name), name_width) + 2;

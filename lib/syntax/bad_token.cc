@@ -122,7 +122,9 @@ void DescribeCharacter(absl::string_view text, absl::string_view rest, Diagnosti
   if (!IsValid(text)) {
     diagnostic->code = "encoding";
     diagnostic->message = "the text here is not valid UTF-8";
-    diagnostic->hint = "convert the file to UTF-8 (from GBK, perhaps)";
+    const bool utf16 = absl::StartsWith(rest, "\xFF\xFE") || absl::StartsWith(rest, "\xFE\xFF");
+    diagnostic->hint =
+        absl::StrCat("convert the file to UTF-8 (from ", utf16 ? "UTF-16" : "GBK", ", perhaps)");
     return;
   }
   if (point.value < 0x20 || point.value == 0x7F) {

@@ -196,6 +196,11 @@ class Inputs(CliTest):
         self.write("crlf.sql", INSERT.replace("\n", "\r\n").encode() * 3)
         scripts, _ = self.lineage_json(".")
         self.assertEqual([len(s.get("statements", [])) for s in scripts], [1, 3, 0])
+        for order in ["utf-16-le", "utf-16-be"]:
+            self.write("utf16.sql", ("\ufeff" + INSERT).encode(order))
+            _, err = self.run_program("lineage", "utf16.sql", status=1)
+            self.assertIn("utf16.sql:1:1: error: the text here is not valid UTF-8", err)
+            self.assertIn("from UTF-16", err)
         self.write("bad/nul.sql", b"SELECT a\0b FROM t;\n" + INSERT.encode())
         self.write("bad/latin1.sql", b"-- caf\xe9\nSELECT '\xe9' FROM t;\n" + INSERT.encode())
         for name in ["bad/nul.sql", "bad/latin1.sql"]:
@@ -275,6 +280,18 @@ class Errors(CliTest):
         self.assertIn("dw.b", out)
         self.run_program("lineage", "--max-statement-bytes", "10", "a.sql", status=1)
         self.run_program("lineage", "--max-statement-tokens", "5", "a.sql", status=1)
+
+    def test_long_statements(self):
+        columns = ", ".join(f"c{i % 50} AS x{i}" for i in range(50000))
+        rows = ",\n".join(f"({i}, 'n{i}')" for i in range(100000))
+        self.write("a.sql", f"INSERT INTO dw.b SELECT {columns} FROM dw.a;\nINSERT INTO dw.c (k, v) VALUES {rows};\n")
+        scripts, _ = self.lineage_json("a.sql")
+        wide, values = scripts[0]["statements"]
+        self.assertEqual(len(wide["columns"]), 50000)
+        self.assertEqual(wide["columns"][49999]["sources"][0]["column"], "c49")
+        self.assertEqual([column["name"] for column in values["columns"]], ["k", "v"])
+        out, _ = self.run_program("lineage", "-", stdin=b"INSERT INTO dw.c (k, v) VALUES (1, 2), (3, 4)")
+        self.assertRegex(out, r"(?m)^     1    k$")
 
     def test_closed_pipe_ends_quietly(self):
         for i in range(200):
@@ -363,6 +380,9 @@ class OtherCommands(CliTest):
             self.assertEqual(self.complete("lineage", "--format", "me"), ["mermaid"])
             self.assertEqual(self.complete("lineage", "he"), ["here.sql"])
             self.assertEqual(self.complete("completion", "z"), ["zsh"])
+            self.assertEqual(self.complete("lineage", "--catalog", "he"), ["here.sql"])
+            self.assertEqual(self.complete("import", "hi"), ["hive"])
+            self.assertEqual(self.complete("import", "hive", "he"), ["here.sql"])
 
     def complete(self, *words):
         script, _ = self.run_program("completion", "bash")
