@@ -133,10 +133,11 @@ alterAction
                 | KW_COLUMN fromColumn=qualifiedName KW_TO? toColumn=IDENTIFIER
                 | renameTo=qualifiedName IDENTIFIER*
                 | KW_PARTITION IDENTIFIER* )
-    | KW_CHANGE KW_COLUMN? changed=qualifiedName ( changedTo=columnDefinition columnTarget | alterColumnAction+ )
+    | KW_CHANGE KW_COLUMN? changed=qualifiedName ( changedTo=columnDefinition columnTarget | steps+=alterColumnAction+ )
     | KW_REPLACE ( KW_COLUMNS LPAREN replaceColumns=tableElements RPAREN columnWords
                  | KW_WITH ( KW_TABLE | KW_MATERIALIZED KW_VIEW ) swap=qualifiedName ( KW_PROPERTIES swapProperties=parenthesised )? IDENTIFIER*
                  | ( KW_PARTITION | IDENTIFIER ) skipped* )
+    | MODIFY KW_COLUMN modified=columnDefinition columnTarget
     | KW_ALTER KW_COLUMN? alteredColumn=qualifiedName alteredTo=alterColumnChange
     | PARTITION_COLUMN KW_COLUMN LPAREN partitionTyped=tableElements RPAREN
     | WITH_OPTIONS IDENTIFIER+

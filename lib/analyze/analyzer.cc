@@ -118,6 +118,7 @@ void AnalyzerImpl::AnalyzeStatement(const ast::Statement& statement) {
     case ast::StatementKind::kOther:
       lineage_->set_kind(v1::StatementLineage::OTHER);
       lineage_->set_statement_name(std::string(statement.As<ast::OtherStatement>().name));
+      AnalyzeAssets(statement.As<ast::OtherStatement>());
       return AnalyzeCarried(statement.As<ast::OtherStatement>());
   }
 }

@@ -52,6 +52,7 @@ class AnalyzerImpl {
   void StartStatement(const ParsedStatement& parsed);
   void FinishStatement();
   void AnalyzeStatement(const ast::Statement& statement);
+  void AnalyzeAssets(const ast::OtherStatement& other);
   void AnalyzeCarried(const ast::OtherStatement& other);
   void AnalyzeExplain(const ast::ExplainStatement& explain);
   void AddDiagnostic(Severity severity, absl::string_view code, std::string message,

@@ -60,6 +60,19 @@ int Find(const std::vector<ColumnSchema>& columns, absl::string_view name) {
   return -1;
 }
 
+// Puts the column `at` where FIRST or AFTER c of its definition says; without them it stays.
+void Move(const ast::ColumnDefinition& definition, size_t at, std::vector<ColumnSchema>* columns) {
+  size_t to = 0;
+  if (!definition.first) {
+    const int after = definition.after.text.empty() ? -1 : Find(*columns, definition.after.text);
+    if (after < 0 || static_cast<size_t>(after) == at) return;
+    to = static_cast<size_t>(after) + (static_cast<size_t>(after) < at ? 1 : 0);
+  }
+  ColumnSchema column = std::move((*columns)[at]);
+  columns->erase(columns->begin() + static_cast<ptrdiff_t>(at));
+  columns->insert(columns->begin() + static_cast<ptrdiff_t>(to), std::move(column));
+}
+
 void AddPartitionsTo(ast::List<ast::PartitionItem> items, ast::List<ast::Name> names,
                      v1::Change* change) {
   for (const ast::PartitionItem& item : items) {
@@ -200,8 +213,9 @@ void AnalyzerImpl::AlterColumns(const ast::AlterStatement& alter, TableInfo* tab
     case ast::AlterAction::kAddColumns: {
       if (!known) return;  // more columns of an unknown table: still unknown
       for (const ast::ColumnDefinition& definition : alter.columns) {
-        if (Find(columns, definition.name.text) < 0)
-          columns.insert(first_partition(), ColumnOf(definition));
+        if (Find(columns, definition.name.text) >= 0) continue;
+        const auto added = columns.insert(first_partition(), ColumnOf(definition));
+        Move(definition, static_cast<size_t>(added - columns.begin()), &columns);
       }
       break;
     }
@@ -218,6 +232,7 @@ void AnalyzerImpl::AlterColumns(const ast::AlterStatement& alter, TableInfo* tab
       if (at < 0) return;
       columns[at].name = std::string(alter.columns[0].name.text);
       if (!alter.columns[0].type.empty()) columns[at].type = std::string(alter.columns[0].type);
+      Move(alter.columns[0], static_cast<size_t>(at), &columns);
       break;
     }
     case ast::AlterAction::kReplaceColumns: {

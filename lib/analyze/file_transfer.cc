@@ -51,6 +51,30 @@ void AnalyzerImpl::AnalyzeLoad(const ast::LoadStatement& load) {
   CopyColumns(path, table, load.partition, load.range);
 }
 
+// LOAD LABEL l (DATA INFILE('s3://b/*') INTO TABLE t): a statement that reads one thing and writes
+// another moves data. Its columns are not followed.
+void AnalyzerImpl::AnalyzeAssets(const ast::OtherStatement& other) {
+  const auto some = [&other](ast::AssetAccess access) {
+    return std::any_of(other.assets.begin(), other.assets.end(),
+                       [access](const ast::TouchedAsset& asset) { return asset.access == access; });
+  };
+  if (!some(ast::AssetAccess::kRead) || !some(ast::AssetAccess::kWritten)) return;
+  lineage_->set_kind(v1::StatementLineage::LOAD);
+  for (const ast::TouchedAsset& asset : other.assets) {
+    if (asset.access == ast::AssetAccess::kNamed || asset.name.empty()) continue;
+    TableInfo* table = nullptr;
+    if (asset.kind == ast::AssetKind::kFile)
+      table = session_.FindPath(asset.name[0].text, v1::Dataset::PATH);
+    if (asset.kind == ast::AssetKind::kTable) table = session_.Find(asset.name);
+    if (table == nullptr) continue;
+    if (asset.access == ast::AssetAccess::kRead) {
+      AddInput(table, asset.range);
+    } else {
+      AddOutput(*table, asset.range);
+    }
+  }
+}
+
 void AnalyzerImpl::AnalyzeExport(const ast::ExportStatement& statement) {
   lineage_->set_kind(v1::StatementLineage::EXPORT);
   TableInfo* table = session_.Find(statement.table);

@@ -87,6 +87,9 @@ class AstBuilder {
   const ast::Statement* BuildTruncate(Grammar::TruncateStatementContext* context);
   const ast::Statement* BuildAlter(Grammar::AlterStatementContext* context);
   void BuildAlterAction(Grammar::AlterActionContext* context, ast::AlterStatement* alter);
+  void Place(const SqlToken* token, ast::ColumnDefinition* column) const;
+  void ChangeColumn(Grammar::QualifiedNameContext* path, const ast::ColumnDefinition& column,
+                    ast::AlterStatement* alter);
   ast::List<ast::ColumnDefinition> BuildColumns(Grammar::TableElementsContext* context);
   void RefuseFields(Grammar::TableElementsContext* context);
   absl::string_view ColumnType(Grammar::TypeContext* context);

@@ -52,6 +52,12 @@ absl::string_view AstBuilder::ColumnType(Grammar::TypeContext* context) {
   return LowerCase(JoinTokens(context->First(), end));
 }
 
+// FIRST, AFTER c
+void AstBuilder::Place(const SqlToken* token, ast::ColumnDefinition* column) const {
+  if (token->type == T_KW_FIRST) column->first = true;
+  if (token->type == T_KW_AFTER) column->after = MakeName(token + 1);
+}
+
 ast::ColumnDefinition AstBuilder::BuildColumn(Grammar::ColumnDefinitionContext* context) {
   ast::ColumnDefinition column;
   column.name = MakeName(context->name);
@@ -60,6 +66,7 @@ ast::ColumnDefinition AstBuilder::BuildColumn(Grammar::ColumnDefinitionContext* 
   CheckIdentity(context);
   if (context->columnType != nullptr) column.type = ColumnType(context->columnType);
   for (Grammar::ColumnOptionContext* option : context->options) {
+    Place(option->First(), &column);
     if (option->comment != nullptr) column.comment = TextOf(option->text);
     if (option->defaultValue != nullptr)
       column.default_value = BuildExpression(option->defaultValue);
@@ -237,6 +244,19 @@ const ast::Statement* AstBuilder::BuildAlter(Grammar::AlterStatementContext* con
   return first;
 }
 
+// Fields of structs, a.b, are no columns of the table.
+void AstBuilder::ChangeColumn(Grammar::QualifiedNameContext* path,
+                              const ast::ColumnDefinition& column, ast::AlterStatement* alter) {
+  const bool field = path->First() != path->Last();
+  const bool changes = !column.type.empty() || column.first || !column.after.text.empty() ||
+                       column.name.text != MakePath(path).back().text;
+  if (field || !changes) return;
+  const ast::Name old_name = MakePath(path).back();
+  alter->action = ast::AlterAction::kChangeColumn;
+  alter->names = arena_->Copy(&old_name, 1);
+  alter->columns = arena_->Copy(&column, 1);
+}
+
 void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context,
                                   ast::AlterStatement* alter) {
   bool all = false;
@@ -283,28 +303,33 @@ void AstBuilder::BuildAlterAction(Grammar::AlterActionContext* context,
     column.name = MakeName(context->toColumn);
     alter->columns = one_column(column);
   } else if (context->changed != nullptr) {
-    alter->action = ast::AlterAction::kChangeColumn;
-    alter->names = one_name(column_name(context->changed));
+    ast::ColumnDefinition column;
     if (context->changedTo != nullptr) {
       CheckAlterColumn(context);
-      alter->columns = one_column(BuildColumn(context->changedTo));
-    } else {
-      alter->action = ast::AlterAction::kOther;
+      column = BuildColumn(context->changedTo);
+    }
+    // Spark's CHANGE gives no new name: CHANGE c TYPE bigint
+    if (context->changedTo == nullptr || dialect_ == Dialect::kSpark)
+      column.name = column_name(context->changed);
+    for (Grammar::AlterColumnActionContext* step : context->steps) Place(step->First(), &column);
+    ChangeColumn(context->changed, column, alter);
+  } else if (context->modified != nullptr) {
+    const ast::ColumnDefinition column = BuildColumn(context->modified);
+    if (context->modified->path.empty()) {
+      alter->action = ast::AlterAction::kChangeColumn;
+      alter->names = one_name(column.name);
+      alter->columns = one_column(column);
     }
   } else if (context->partitionTyped != nullptr) {
     BuildColumns(context->partitionTyped);  // for what is wrong in it
   } else if (context->alteredTo != nullptr) {
     CheckAlterColumn(context);
-    absl::string_view type;
-    if (context->alteredTo->newType != nullptr) type = ColumnType(context->alteredTo->newType);
-    if (!type.empty() && context->alteredColumn->First() == context->alteredColumn->Last()) {
-      ast::ColumnDefinition column;
-      column.name = column_name(context->alteredColumn);
-      column.type = type;
-      alter->action = ast::AlterAction::kChangeColumn;
-      alter->names = one_name(column.name);
-      alter->columns = one_column(column);
-    }
+    ast::ColumnDefinition column;
+    column.name = column_name(context->alteredColumn);
+    if (context->alteredTo->newType != nullptr)
+      column.type = ColumnType(context->alteredTo->newType);
+    Place(context->alteredTo->First(), &column);
+    ChangeColumn(context->alteredColumn, column, alter);
   } else if (context->replaceColumns != nullptr) {
     alter->action = ast::AlterAction::kReplaceColumns;
     alter->columns = BuildColumns(context->replaceColumns);

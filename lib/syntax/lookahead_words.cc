@@ -17,6 +17,8 @@ void Lookahead::VisitIdentifier() {
       (Previous() == T_KW_CREATE || Previous() == T_KW_REPLACE || Previous() == T_KW_GLOBAL)) {
     return Retag(T_KW_TEMPORARY);
   }
+  if (Next() == T_KW_COLUMN && ddl_ && dialect_ == Dialect::kDoris && TextIs(at_, "modify"))
+    return Retag(T_MODIFY);
   if (TextIs(at_, "namespace") && ddl_ && at_ <= start_ + 3 && Previous() != T_KW_TABLE)
     return Retag(T_KW_DATABASE);
   if (TextIs(at_, "partitions") && AfterOperand() && Next() == T_LPAREN &&
@@ -208,7 +210,8 @@ bool Lookahead::IsDdlWord() const {
   if (!ddl_) {
     return Type(at_) == T_KW_MERGE && Previous() == T_RPAREN;  // WITH .. MERGE INTO
   }
-  if (depth_ > 0) return false;
+  if (depth_ > 0)  // ADD COLUMNS (c INT AFTER a)
+    return Type(at_) == T_KW_AFTER && AfterOperand() && IsWordToken(Next());
   switch (Previous()) {
     case T_KW_TABLE:
     case T_KW_VIEW:

@@ -86,6 +86,8 @@ struct ColumnDefinition {
   absl::string_view comment;                  // unquoted
   const Expression* default_value = nullptr;  // DEFAULT, or GENERATED ALWAYS AS
   bool generated = false;
+  bool first = false;  // of ALTER: FIRST, the column becomes the table's first
+  Name after;          // of ALTER: AFTER c; usually empty
   SourceRange range;
 };
 
