@@ -17,7 +17,8 @@ void Lookahead::VisitIdentifier() {
       (Previous() == T_KW_CREATE || Previous() == T_KW_REPLACE || Previous() == T_KW_GLOBAL)) {
     return Retag(T_KW_TEMPORARY);
   }
-  if (Next() == T_KW_COLUMN && ddl_ && dialect_ == Dialect::kDoris && TextIs(at_, "modify"))
+  if (Next() == T_KW_COLUMN && ddl_ && dialect_ == Dialect::kDoris && TextIs(at_, "modify") &&
+      !TextIs(at_ + 3, "set"))  // SET STATS: no change of the column
     return Retag(T_MODIFY);
   if (TextIs(at_, "namespace") && ddl_ && at_ <= start_ + 3 && Previous() != T_KW_TABLE)
     return Retag(T_KW_DATABASE);
