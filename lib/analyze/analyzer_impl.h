@@ -92,6 +92,7 @@ class AnalyzerImpl {
 
   // --- star.cc
   void ExpandStar(const ast::StarExpr& star, Scope* scope, std::vector<const OpenColumns*>* open);
+  void ExpandAll(ast::SourceRange range, Scope* scope, std::vector<const OpenColumns*>* open);
   void ExpandRelation(const Relation& relation, const ast::StarExpr* star, ast::SourceRange range,
                       std::vector<const OpenColumns*>* open);
   void ExpandEntry(const StarEntry& entry, const ast::StarExpr* star, ast::SourceRange range,

@@ -231,10 +231,7 @@ void AnalyzerImpl::Collapse(const ast::Relation& node, Scope* scope) {
   std::vector<const OpenColumns*> open;
   {
     ScopeGuard guard(this, scope);
-    ast::StarExpr star;
-    star.kind = ast::ExpressionKind::kStar;
-    star.range = node.range;
-    ExpandStar(star, scope, &open);
+    ExpandAll(node.range, scope, &open);
   }
   const Relation* relation = MakeRelation(mark, open, kNoNode, RowsOf(*scope));
   binder_.bindings().resize(scope->first);

@@ -73,10 +73,7 @@ void AnalyzerImpl::BindPivot(const ast::PivotRelation& pivot, Scope* scope) {
   const size_t mark = columns_.size();
   std::vector<const OpenColumns*> open;
   ScopeGuard guard(this, scope);
-  ast::StarExpr star;
-  star.kind = ast::ExpressionKind::kStar;
-  star.range = pivot.range;
-  ExpandStar(star, scope, &open);
+  ExpandAll(pivot.range, scope, &open);
   size_t kept = mark;
   for (size_t i = mark; i < columns_.size(); ++i) {
     if (!columns_[i].star && used.contains(columns_[i].name)) continue;
@@ -126,10 +123,7 @@ void AnalyzerImpl::BindUnpivot(const ast::UnpivotRelation& unpivot, Scope* scope
   const size_t mark = columns_.size();
   std::vector<const OpenColumns*> open;
   ScopeGuard guard(this, scope);
-  ast::StarExpr star;
-  star.kind = ast::ExpressionKind::kStar;
-  star.range = unpivot.range;
-  ExpandStar(star, scope, &open);
+  ExpandAll(unpivot.range, scope, &open);
   size_t kept = mark;
   for (size_t i = mark; i < columns_.size(); ++i) {
     if (columns_[i].star || !used.contains(columns_[i].name)) columns_[kept++] = columns_[i];

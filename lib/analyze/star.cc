@@ -199,4 +199,13 @@ bool AnalyzerImpl::ExpandRegex(const ast::ColumnExpr& column, Scope* scope,
   return true;
 }
 
+// What `*` at that place means.
+void AnalyzerImpl::ExpandAll(ast::SourceRange range, Scope* scope,
+                             std::vector<const OpenColumns*>* open) {
+  ast::StarExpr star;
+  star.kind = ast::ExpressionKind::kStar;
+  star.range = range;
+  ExpandStar(star, scope, open);
+}
+
 }  // namespace headwater::analyze

@@ -1,6 +1,6 @@
 // Looking through views: their queries, parsed and analyzed when first read.
 
-#include <functional>
+#include <algorithm>
 
 #include "headwater/parser.h"
 #include "lib/analyze/analyzer_impl.h"
@@ -23,6 +23,114 @@ class SessionSchema : public SchemaProvider {
  private:
   Session* session_;
   const SchemaProvider* provider_;
+};
+
+// Rewrites what an inner analyzer found in the terms of an outer one: its names, its tables, and
+// the content of views in the place of these.
+class Adoption {
+ public:
+  Adoption(NameTable* names, const NameTable& inner_names)
+      : names_(names), inner_names_(inner_names), adopted_(std::make_shared<StoredRelation>()) {}
+
+  // The next of the inner relation's tables is `own` here; `content` is what an expanded view
+  // stands for, else null.
+  void AddTable(const TableInfo* own, std::shared_ptr<const StoredRelation> content) {
+    places_.push_back(PlaceOf(own));
+    contents_.push_back(std::move(content));
+  }
+
+  // After all tables. `names` are the columns' where CREATE VIEW has given some: v (a, b).
+  std::shared_ptr<const StoredRelation> Adopt(const StoredRelation& found,
+                                              const std::vector<NameId>& names) {
+    const bool named = names.size() == found.columns.size();
+    for (size_t i = 0; i < found.columns.size(); ++i) {
+      StoredColumn column = AdoptColumn(found.columns[i]);
+      column.star = found.columns[i].star;
+      if (named) column.name = names[i];
+      adopted_->columns.push_back(std::move(column));
+    }
+    AdoptSources(found.influences, &adopted_->influences);
+    for (const uint32_t input : found.inputs) AdoptInput(input);
+    for (const uint32_t table : found.rows) AdoptRows(table);
+    for (const uint32_t table : found.open) adopted_->open.push_back(places_[table]);
+    return std::move(adopted_);
+  }
+
+ private:
+  uint32_t PlaceOf(const TableInfo* table) {
+    std::vector<const TableInfo*>& tables = adopted_->tables;
+    const auto found = std::find(tables.begin(), tables.end(), table);
+    if (found != tables.end()) return static_cast<uint32_t>(found - tables.begin());
+    tables.push_back(table);
+    return static_cast<uint32_t>(tables.size() - 1);
+  }
+
+  NameId AdoptName(NameId name) { return names_->Intern(inner_names_.Text(name)); }
+
+  // With its members, to any depth.
+  StoredColumn AdoptColumn(const StoredColumn& from) {
+    StoredColumn column;
+    column.name = AdoptName(from.name);
+    AdoptSources(from.sources, &column.sources);
+    column.shaped = from.shaped;
+    column.shape = from.shape;
+    for (const StoredColumn& member : from.members) column.members.push_back(AdoptColumn(member));
+    return column;
+  }
+
+  void AdoptSources(const std::vector<StoredSource>& from, std::vector<StoredSource>* to) {
+    for (const StoredSource& source : from) {
+      StoredSource own = source;
+      own.column = AdoptName(source.column);
+      own.dataset = places_[source.dataset];
+      const StoredRelation* content = contents_[source.dataset].get();
+      const StoredColumn* below = content == nullptr ? nullptr : ColumnOf(*content, own.column);
+      if (below == nullptr) {
+        to->push_back(std::move(own));
+        continue;
+      }
+      for (const StoredSource& deeper : below->sources) {
+        StoredSource composed = deeper;
+        composed.step = Compose(source.step, deeper.step);
+        composed.dataset = PlaceOf(content->tables[deeper.dataset]);
+        to->push_back(std::move(composed));
+      }
+    }
+  }
+
+  // Of two columns of one name the last.
+  static const StoredColumn* ColumnOf(const StoredRelation& content, NameId name) {
+    const auto found =
+        std::find_if(content.columns.rbegin(), content.columns.rend(),
+                     [name](const StoredColumn& column) { return column.name == name; });
+    return found == content.columns.rend() ? nullptr : &*found;
+  }
+
+  void AdoptInput(uint32_t input) {
+    adopted_->inputs.push_back(places_[input]);
+    const StoredRelation* content = contents_[input].get();
+    if (content == nullptr) return;
+    for (const uint32_t deeper : content->inputs)
+      adopted_->inputs.push_back(PlaceOf(content->tables[deeper]));
+    for (const StoredSource& source : content->influences) {
+      StoredSource own = source;
+      own.dataset = PlaceOf(content->tables[source.dataset]);
+      adopted_->influences.push_back(std::move(own));
+    }
+  }
+
+  void AdoptRows(uint32_t table) {
+    const StoredRelation* content = contents_[table].get();
+    if (content == nullptr) return adopted_->rows.push_back(places_[table]);
+    for (const uint32_t row : content->rows)
+      adopted_->rows.push_back(PlaceOf(content->tables[row]));
+  }
+
+  NameTable* names_;
+  const NameTable& inner_names_;
+  std::shared_ptr<StoredRelation> adopted_;
+  std::vector<uint32_t> places_;
+  std::vector<std::shared_ptr<const StoredRelation>> contents_;
 };
 
 }  // namespace
@@ -67,17 +175,7 @@ void AnalyzerImpl::ExpandView(TableInfo* view) {
 // Translates what the inner analyzer found into this one's names, looking through further views.
 void AnalyzerImpl::AdoptView(const StoredRelation& found, const AnalyzerImpl& inner,
                              TableInfo* view) {
-  auto adopted = std::make_shared<StoredRelation>();
-  // Where each of the inner relation's tables went; an expanded view goes to its own content.
-  std::vector<std::shared_ptr<const StoredRelation>> contents;
-  std::vector<uint32_t> places;
-  const auto place = [&adopted](const TableInfo* table) {
-    for (uint32_t i = 0; i < adopted->tables.size(); ++i) {
-      if (adopted->tables[i] == table) return i;
-    }
-    adopted->tables.push_back(table);
-    return static_cast<uint32_t>(adopted->tables.size() - 1);
-  };
+  Adoption adoption(&names_, inner.names_);
   for (const TableInfo* table : found.tables) {
     TableInfo* own =
         table == nullptr                       ? nullptr
@@ -85,77 +183,9 @@ void AnalyzerImpl::AdoptView(const StoredRelation& found, const AnalyzerImpl& in
         : table->kind == v1::Dataset::FUNCTION ? session_.FindPath(table->name, table->kind)
                                                : session_.FindQualified(table->name, table->name);
     if (own != nullptr) ExpandView(own);
-    contents.push_back(own == nullptr || own->expanding ? nullptr : own->content);
-    places.push_back(place(own));
+    adoption.AddTable(own, own == nullptr || own->expanding ? nullptr : own->content);
   }
-  const auto adopt_name = [&](NameId name) { return names_.Intern(inner.names_.Text(name)); };
-  const auto adopt = [&](const std::vector<StoredSource>& from, std::vector<StoredSource>* to) {
-    for (const StoredSource& source : from) {
-      StoredSource own = source;
-      own.column = adopt_name(source.column);
-      own.dataset = places[source.dataset];
-      const StoredRelation* content = contents[source.dataset].get();
-      const StoredColumn* below = nullptr;
-      if (content != nullptr) {
-        for (const StoredColumn& column : content->columns) {
-          if (column.name == own.column) below = &column;
-        }
-      }
-      if (below == nullptr) {
-        to->push_back(std::move(own));
-        continue;
-      }
-      for (const StoredSource& deeper : below->sources) {
-        StoredSource composed = deeper;
-        composed.step = Compose(source.step, deeper.step);
-        composed.dataset = place(content->tables[deeper.dataset]);
-        to->push_back(std::move(composed));
-      }
-    }
-  };
-  const std::function<void(const StoredColumn&, StoredColumn*)> adopt_members =
-      [&](const StoredColumn& from, StoredColumn* to) {
-        to->shaped = from.shaped;
-        to->shape = from.shape;
-        for (const StoredColumn& member : from.members) {
-          to->members.emplace_back();
-          to->members.back().name = adopt_name(member.name);
-          adopt(member.sources, &to->members.back().sources);
-          adopt_members(member, &to->members.back());
-        }
-      };
-  for (size_t i = 0; i < found.columns.size(); ++i) {
-    StoredColumn column;
-    // CREATE VIEW v (a, b): the view's columns have names of their own.
-    const bool named = view->columns.size() == found.columns.size();
-    column.name = named ? view->columns[i] : adopt_name(found.columns[i].name);
-    column.star = found.columns[i].star;
-    adopt(found.columns[i].sources, &column.sources);
-    adopt_members(found.columns[i], &column);
-    adopted->columns.push_back(std::move(column));
-  }
-  adopt(found.influences, &adopted->influences);
-  for (uint32_t input : found.inputs) {
-    adopted->inputs.push_back(places[input]);
-    const StoredRelation* content = contents[input].get();
-    if (content == nullptr) continue;
-    for (uint32_t deeper : content->inputs)
-      adopted->inputs.push_back(place(content->tables[deeper]));
-    for (const StoredSource& source : content->influences) {
-      StoredSource own = source;
-      own.dataset = place(content->tables[source.dataset]);
-      adopted->influences.push_back(std::move(own));
-    }
-  }
-  for (uint32_t table : found.rows) {
-    const StoredRelation* content = contents[table].get();
-    if (content == nullptr) adopted->rows.push_back(places[table]);
-    for (size_t i = 0; content != nullptr && i < content->rows.size(); ++i) {
-      adopted->rows.push_back(place(content->tables[content->rows[i]]));
-    }
-  }
-  for (uint32_t table : found.open) adopted->open.push_back(places[table]);
-  view->content = std::move(adopted);
+  view->content = adoption.Adopt(found, view->columns);
 }
 
 }  // namespace headwater::analyze

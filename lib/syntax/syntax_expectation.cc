@@ -68,38 +68,6 @@ bool IsInternal(int type) {
   }
 }
 
-// What a person calls a type, where that differs from the token's name.
-absl::string_view NameOf(int type) {
-  switch (type) {
-    case T_KW_GROUP:
-      return "GROUP BY";
-    case T_KW_ORDER:
-      return "ORDER BY";
-    case T_KW_SORT:
-      return "SORT BY";
-    case T_KW_DISTRIBUTE:
-      return "DISTRIBUTE BY";
-    case T_KW_CLUSTER:
-      return "CLUSTER BY";
-    case T_KW_PARTITIONED:
-      return "PARTITIONED BY";
-    case T_KW_CLUSTERED:
-      return "CLUSTERED BY";
-    case T_KW_DISTRIBUTED:
-      return "DISTRIBUTED BY";
-    case T_KW_STORED:
-      return "STORED AS";
-    case T_LPAREN_QUERY:
-      return "'('";
-    case T_FROM_INSERT:
-      return "FROM";
-    case T_TAIL_WINDOW:
-      return "WINDOW";
-    default:
-      return TokenTypeName(type);
-  }
-}
-
 class Expected {
  public:
   explicit Expected(const SyntaxScene& scene) : scene_(scene) {}
@@ -124,7 +92,7 @@ class Expected {
   }
   void AddTypes(std::initializer_list<int> types) {
     for (int type : types) {
-      if (Can(type)) Add(NameOf(type));
+      if (Can(type)) Add(SpokenName(type));
     }
   }
 
@@ -188,7 +156,7 @@ class Expected {
     for (size_t type : scene_.failure().expected) {
       if (names_.size() >= 3) return;
       const int each = static_cast<int>(type);
-      if (!IsInternal(each) && Has(scene_.dialect(), each)) Add(NameOf(each));
+      if (!IsInternal(each) && Has(scene_.dialect(), each)) Add(SpokenName(each));
     }
   }
 
@@ -197,6 +165,37 @@ class Expected {
 };
 
 }  // namespace
+
+absl::string_view SpokenName(int type) {
+  switch (type) {
+    case T_KW_GROUP:
+      return "GROUP BY";
+    case T_KW_ORDER:
+      return "ORDER BY";
+    case T_KW_SORT:
+      return "SORT BY";
+    case T_KW_DISTRIBUTE:
+      return "DISTRIBUTE BY";
+    case T_KW_CLUSTER:
+      return "CLUSTER BY";
+    case T_KW_PARTITIONED:
+      return "PARTITIONED BY";
+    case T_KW_CLUSTERED:
+      return "CLUSTERED BY";
+    case T_KW_DISTRIBUTED:
+      return "DISTRIBUTED BY";
+    case T_KW_STORED:
+      return "STORED AS";
+    case T_LPAREN_QUERY:
+      return "'('";
+    case T_FROM_INSERT:
+      return "FROM";
+    case T_TAIL_WINDOW:
+      return "WINDOW";
+    default:
+      return TokenTypeName(type);
+  }
+}
 
 std::string Expectation(const SyntaxScene& scene) { return Expected(scene).Text(); }
 

@@ -5,9 +5,13 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "syntax/syntax_scene.h"
 
 namespace headwater::syntax {
+
+// What a person calls a token type: "GROUP BY" for the GROUP that begins a clause.
+absl::string_view SpokenName(int type);
 
 // "',' or FROM"; empty where nothing telling can be said.
 std::string Expectation(const SyntaxScene& scene);

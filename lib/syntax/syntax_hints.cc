@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "syntax/bad_token.h"
 #include "syntax/keywords.h"
+#include "syntax/syntax_expectation.h"
 
 namespace headwater::syntax {
 namespace {
@@ -47,16 +48,6 @@ int ClauseRank(int type) {
 
 absl::string_view ClauseName(int type) {
   switch (type) {
-    case T_KW_GROUP:
-      return "GROUP BY";
-    case T_KW_ORDER:
-      return "ORDER BY";
-    case T_KW_SORT:
-      return "SORT BY";
-    case T_KW_DISTRIBUTE:
-      return "DISTRIBUTE BY";
-    case T_KW_CLUSTER:
-      return "CLUSTER BY";
     case T_KW_LEFT:
     case T_KW_RIGHT:
     case T_KW_FULL:
@@ -64,7 +55,7 @@ absl::string_view ClauseName(int type) {
     case T_KW_CROSS:
       return "JOIN";
     default:
-      return TokenTypeName(type);
+      return SpokenName(type);
   }
 }
 
