@@ -277,13 +277,13 @@ void WriteForPeers(const headwater::Graph& graph, const std::vector<headwater::N
     for (int i = 0; i < 5; ++i) times.Measure([&] { found = call(); });
     questions << question << ',' << node << ',' << found << ',' << times.At(0) << '\n';
   };
-  for (size_t i = 0; i < nodes.size(); i += nodes.size() / 100) {
-    ask("hop-storage", nodes[i], [&] {
-      const auto found = catalog->Neighbours(nodes[i], kDown, kAll, {});
+  for (const headwater::NodeId node : nodes) {
+    ask("hop-storage", node, [&] {
+      const auto found = catalog->Neighbours(node, kDown, kAll, {});
       Check(found.status());
       return found->size();
     });
-    ask("hop", nodes[i], [&] { return graph.Neighbours(nodes[i], kDown, kAll).size(); });
+    ask("hop", node, [&] { return graph.Neighbours(node, kDown, kAll).size(); });
   }
   ask("closure", start, [&] { return graph.Closure(start, kDown, kAll).size(); });
 }
@@ -366,7 +366,15 @@ void MeasureReads(const Warehouse& warehouse, const std::vector<uint64_t>& chang
     });
   }
   closure.Print(absl::StrCat("closure of ", best_size, " nodes in the graph").c_str());
-  if (!peers.empty()) WriteForPeers(**graph, nodes, best, peers, catalog);
+  if (peers.empty()) return;
+  std::vector<headwater::NodeId> asked;
+  for (uint64_t table = 0; table < 100; ++table) {
+    // Both popular tables and those that few read.
+    const uint64_t chosen = table < 50 ? table * 7 : warehouse.end() / 100 * table;
+    const auto node = catalog->FindNode(absl::StrCat(warehouse.Name(chosen), ".field_3"), {});
+    if (node.ok()) asked.push_back(*node);
+  }
+  WriteForPeers(**graph, asked, best, peers, catalog);
 }
 
 void MeasureOpen(const Warehouse& warehouse, const std::string& folder) {

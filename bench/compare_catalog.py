@@ -49,7 +49,7 @@ def row(what, name, mine, answers, question):
     times = [answers[key][1] for key in keys]
     same = sum(answers[key][0] == mine[question.split("-")[0], key[1]][0] for key in keys)
     found = sum(answers[key][0] for key in keys)
-    return f"{what:<10} {name:<28} {statistics.median(times):>14,.1f} {max(times):>14,.1f} {found:>10,} {same:>6} of {len(keys)}"
+    return f"{what:<10} {name:<28} {statistics.median(times):>14,.2f} {max(times):>14,.2f} {found:>10,} {same:>6} of {len(keys)}"
 
 
 def compare(program, pythons, edges):

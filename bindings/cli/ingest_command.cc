@@ -138,10 +138,6 @@ class Ingest {
       }
       options_.variables[argument.substr(0, equals)] = argument.substr(equals + 1);
     }
-    if (!ReadSchemaFiles(arguments_.schema, arguments_.dialect, arguments_.default_database,
-                         &schema_)) {
-      trouble_ = true;
-    }
     // A changed schema file changes what lineage is made from.
     std::string context = absl::StrCat(Version(), "\n", arguments_.default_database, "\n",
                                        absl::StrJoin(arguments_.variables, "\n"));
@@ -299,6 +295,18 @@ class Ingest {
     }
   }
 
+  // When the first script is analyzed: where none has changed, the text of the schema is enough.
+  void ReadSchema() {
+    std::call_once(schema_read_, [this] {
+      if (ReadSchemaFiles(arguments_.schema, arguments_.dialect, arguments_.default_database,
+                          &schema_)) {
+        return;
+      }
+      const std::lock_guard<std::mutex> lock(mutex_);
+      trouble_ = true;
+    });
+  }
+
   // False: the script is what it was.
   bool Read(Script* script, v1::Publication* publication, std::string* diagnostics) {
     const std::string name = DisplayName(script->file.path);
@@ -320,6 +328,7 @@ class Ingest {
         {context_, DialectName(options.dialect), script->task.SerializeAsString(), text->text()});
     const auto known = known_.find(script->task.name());
     if (!arguments_.again && known != known_.end() && known->second == fingerprint) return false;
+    ReadSchema();
     auto lineage = ExtractLineage(text->text(), options);
     if (!lineage.ok()) return complain(lineage.status().message());
     for (const v1::StatementLineage& statement : lineage->statements()) {
@@ -385,6 +394,7 @@ class Ingest {
   const Arguments& arguments_;
   Catalog* const catalog_;
   LineageOptions options_;
+  std::once_flag schema_read_;
   MemorySchema schema_;
   std::unique_ptr<SchemaProvider> catalog_schema_;
   std::unique_ptr<LayeredSchema> layered_;

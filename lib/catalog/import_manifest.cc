@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "headwater/catalog_import.h"
 #include "yaml-cpp/yaml.h"
 
@@ -18,6 +19,11 @@ class ManifestReader {
       : file_(file), imported_(imported), scripts_(scripts) {}
 
   absl::Status Read(const YAML::Node& document) {
+    if (document.IsNull()) {
+      status_ = absl::InvalidArgumentError(
+          absl::StrCat(file_, ":1: an empty manifest; it is a map with tasks, exposures, assets"));
+      return status_;
+    }
     if (!document.IsMap()) {
       Wrong(document, "a manifest is a map with tasks, exposures, assets");
       return status_;
@@ -181,7 +187,8 @@ class ManifestReader {
       }
       const std::string dialect = Text(map, "dialect");
       if (!dialect.empty() && !DialectFromName(dialect).ok()) {
-        Wrong(map["dialect"], absl::StrCat("\"dialect\": there is no ", dialect));
+        Wrong(map["dialect"],
+              absl::StrCat("\"dialect\": there is no ", dialect, " (hive, spark, doris)"));
       }
       scripts_->push_back({imported_->publication.tasks_size() - 1, sql, dialect});
       return;
@@ -202,27 +209,52 @@ class ManifestReader {
     }
   }
 
+  // Names, or maps of name, type and comment.
+  void AssetColumns(const YAML::Node& list, v1::Asset* asset) {
+    if (!list || list.IsNull()) return;
+    if (!list.IsSequence()) return Wrong(list, "\"columns\" must be a list");
+    for (const YAML::Node& node : list) {
+      v1::AssetColumn* column = asset->add_columns();
+      if (node.IsScalar()) {
+        column->set_name(node.Scalar());
+      } else if (node.IsMap()) {
+        Fields(node, "column", {"name", "type", "comment"});
+        column->set_name(Text(node, "name"));
+        column->set_type(Text(node, "type"));
+        column->set_comment(Text(node, "comment"));
+      }
+      if (column->name().empty()) Wrong(node, "\"columns\": a column is a name, or a map with one");
+    }
+  }
+
   void Asset(const YAML::Node& map, v1::Asset::Kind kind) {
     Fields(map, kind == v1::Asset::EXPOSURE ? "exposure" : "asset",
-           {"name", "kind", "owner", "tags", "tier", "comment", "url", "reads", "properties"});
+           {"name", "kind", "owner", "tags", "tier", "comment", "url", "reads", "columns",
+            "properties"});
     v1::Asset* asset = imported_->publication.add_assets();
     Common(map, asset);
     asset->set_kind(kind);
     asset->set_location(Text(map, "url"));
-    const std::string word = absl::AsciiStrToUpper(Text(map, "kind"));
+    const std::string word = Text(map, "kind");
     if (!word.empty() && kind != v1::Asset::EXPOSURE) {
       v1::Asset::Kind parsed;
-      if (v1::Asset::Kind_Parse(word, &parsed)) {
+      const std::string name = absl::StrReplaceAll(absl::AsciiStrToUpper(word), {{" ", "_"}});
+      if (v1::Asset::Kind_Parse(name, &parsed) && parsed != v1::Asset::KIND_UNSPECIFIED &&
+          parsed != v1::Asset::TASK) {
         asset->set_kind(parsed);
       } else {
-        Wrong(map["kind"], absl::StrCat("\"kind\": there is no ", word));
+        Wrong(map["kind"],
+              absl::StrCat("\"kind\": there is no ", word,
+                           " (database, table, view, materialized view, path, topic, exposure, "
+                           "function)"));
       }
     } else if (!word.empty()) {
       // "dashboard", "api", "report": a word of the user's own.
       v1::Property* property = asset->add_properties();
       property->set_key("kind");
-      property->set_value(Text(map, "kind"));
+      property->set_value(word);
     }
+    AssetColumns(map["columns"], asset);
     const std::vector<std::string> reads = List(map, "reads");
     if (reads.empty()) return;
     v1::TaskVersion* task = imported_->publication.add_tasks();

@@ -85,6 +85,106 @@ uint32_t PathLength(const Reached& ahead, NodeId first, NodeId last) {
   return best;
 }
 
+// What a change touches: assets with their columns, "" for rows, and tasks.
+struct Touched {
+  struct Item {
+    uint32_t distance = UINT32_MAX;
+    std::set<std::string> columns;
+  };
+  absl::flat_hash_map<uint32_t, Item> assets;
+  absl::flat_hash_map<uint32_t, uint32_t> tasks;  // to distance
+  bool truncated = false;
+};
+
+// Walks down from a change. A table's change goes along the edges of both levels. A column's goes
+// along column edges, and on to all that is made of its asset by work without column lineage: a
+// dashboard, a declared task, a check.
+class ImpactWalk {
+ public:
+  ImpactWalk(Reader* reader, NodeNames* names, const WalkOptions& options, NodeId start,
+             Touched* touched)
+      : reader_(reader), names_(names), options_(options), start_(start), touched_(touched) {}
+
+  absl::Status Run() {
+    absl::Status status;
+    if (SlotOf(start_) == 0) status = Walk(start_, 0, true);
+    starts_.push_back({start_, 0});
+    for (size_t i = 0; i < starts_.size() && status.ok(); ++i) {
+      status = Walk(starts_[i].first, starts_[i].second, false);
+    }
+    return status;
+  }
+
+ private:
+  absl::Status Walk(NodeId from, uint32_t distance, bool asset_edges) {
+    if (distance > options_.depth) return absl::OkStatus();
+    if (touched_->assets.size() >= options_.limit) {
+      touched_->truncated = true;
+      return absl::OkStatus();
+    }
+    WalkOptions options = options_;
+    options.depth -= distance;
+    Reached reached;
+    absl::Status status =
+        Reach(reader_, from, Direction::kDownstream, asset_edges, options, &reached);
+    if (!status.ok()) return status;
+    touched_->truncated = touched_->truncated || reached.truncated;
+    for (const NodeId node : reached.order) {
+      const uint32_t at = distance + reached.distance[node];
+      if (!asset_edges) status = AddBlindReaders(AssetOf(node), at);
+      if (!status.ok()) return status;
+      if (node == start_) continue;
+      Touched::Item& item = touched_->assets[AssetOf(node)];
+      item.distance = std::min(item.distance, at);
+      if (asset_edges) continue;
+      v1::Node message;
+      status = names_->Fill(node, 0, &message);
+      if (!status.ok()) return status;
+      item.columns.insert(message.column());
+    }
+    for (const Hop& hop : reached.hops) {
+      const auto found = reached.distance.find(hop.other);
+      if (found != reached.distance.end()) AddTask(hop.task, distance + found->second);
+    }
+    return absl::OkStatus();
+  }
+
+  void AddTask(uint32_t task, uint32_t distance) {
+    const auto [at, added] = touched_->tasks.try_emplace(task, distance);
+    if (!added) at->second = std::min(at->second, distance);
+  }
+
+  absl::Status AddBlindReaders(uint32_t asset, uint32_t distance) {
+    if (SlotOf(start_) == 0 || distance >= options_.depth || !read_.insert(asset).second) {
+      return absl::OkStatus();
+    }
+    std::vector<BlockEdge> edges;
+    return reader_->Blocks(Direction::kDownstream, asset,
+                           [&](uint32_t task, const BlockView& block) -> absl::Status {
+                             edges.clear();
+                             if (!ReadBody(block.body, &edges)) return Damaged("a block of edges");
+                             for (const BlockEdge& edge : edges) {
+                               if (!IsAssetEdge(edge.attributes)) return absl::OkStatus();
+                             }
+                             for (const BlockEdge& edge : edges) {
+                               AddTask(task, distance + 1);
+                               if (started_.insert(edge.other).second)
+                                 starts_.push_back({edge.other, distance + 1});
+                             }
+                             return absl::OkStatus();
+                           });
+  }
+
+  Reader* const reader_;
+  NodeNames* const names_;
+  const WalkOptions& options_;
+  const NodeId start_;
+  Touched* const touched_;
+  std::vector<std::pair<NodeId, uint32_t>> starts_;  // with their distances
+  absl::flat_hash_set<NodeId> started_;
+  absl::flat_hash_set<uint32_t> read_;  // assets whose blind readers are known
+};
+
 bool NearerThenByName(const v1::Node& a, const v1::Node& b) {
   return std::make_tuple(a.distance(), a.name(), a.column()) <
          std::make_tuple(b.distance(), b.name(), b.column());
@@ -281,69 +381,42 @@ absl::StatusOr<v1::ImpactResult> CatalogImpl::Impact(absl::string_view name,
   if (!place.ok()) return place.status();
   v1::ImpactResult result;
   result.set_epoch((*reader)->epoch());
-  struct Touched {
-    uint32_t distance = UINT32_MAX;
-    std::set<std::string> columns;
-  };
-  absl::flat_hash_map<uint32_t, Touched> assets;
-  absl::flat_hash_map<uint32_t, uint32_t> tasks;  // to distance
+  Touched touched;
   NodeNames names(reader->get());
-  const uint32_t start = place->asset.id();
-  // A table's change goes along both kinds of edges: work without column lineage counts, too.
-  for (const bool asset_edges : {true, false}) {
-    if (asset_edges && place->slot != 0) continue;
-    Reached reached;
-    absl::Status status =
-        Reach(reader->get(), place->node(), Direction::kDownstream, asset_edges, options, &reached);
-    if (!status.ok()) return status;
-    result.set_truncated(result.truncated() || reached.truncated);
-    for (const NodeId node : reached.order) {
-      if (AssetOf(node) == start && node == place->node()) continue;
-      Touched& touched = assets[AssetOf(node)];
-      touched.distance = std::min(touched.distance, reached.distance[node]);
-      if (asset_edges) continue;
-      v1::Node message;
-      status = names.Fill(node, 0, &message);
-      if (!status.ok()) return status;
-      touched.columns.insert(message.column());
-    }
-    for (const Hop& hop : reached.hops) {
-      const auto distance = reached.distance.find(hop.other);
-      if (distance == reached.distance.end()) continue;
-      const auto [task, added] = tasks.try_emplace(hop.task, distance->second);
-      if (!added) task->second = std::min(task->second, distance->second);
-    }
-  }
+  ImpactWalk walk(reader->get(), &names, options, place->node(), &touched);
+  absl::Status status = walk.Run();
+  if (!status.ok()) return status;
+  result.set_truncated(touched.truncated);
   std::set<std::string> owners;
   const auto note_owner = [&](const v1::Asset& asset) {
     if (!asset.owner().empty()) owners.insert(asset.owner());
   };
-  for (const auto& [asset, touched] : assets) {
+  for (const auto& [asset, item_touched] : touched.assets) {
     const auto record = names.Record(asset);
     if (!record.ok()) return record.status();
     // A check that only reads is a task, and stands with the tasks.
     if ((*record)->kind() == v1::Asset::TASK) {
-      tasks.try_emplace(asset, touched.distance);
+      touched.tasks.try_emplace(asset, item_touched.distance);
       continue;
     }
     v1::ImpactResult::Item* item = result.add_assets();
-    absl::Status status = names.Fill(MakeNode(asset, 0), touched.distance, item->mutable_node());
+    status = names.Fill(MakeNode(asset, 0), item_touched.distance, item->mutable_node());
     if (!status.ok()) return status;
-    for (const std::string& column : touched.columns) item->add_columns(column);
+    for (const std::string& column : item_touched.columns) item->add_columns(column);
     item->set_owner((*record)->owner());
     item->set_tier((*record)->tier());
     if ((*record)->kind() == v1::Asset::EXPOSURE) *result.add_exposures() = item->node();
     note_owner(**record);
   }
-  for (const auto& [task, distance] : tasks) {
-    absl::Status status = names.Fill(MakeNode(task, 0), distance, result.add_tasks());
+  for (const auto& [task, distance] : touched.tasks) {
+    status = names.Fill(MakeNode(task, 0), distance, result.add_tasks());
     if (!status.ok()) return status;
     const auto record = names.Record(task);
     if (!record.ok()) return record.status();
     note_owner(**record);
   }
   for (const std::string& owner : owners) result.add_owners(owner);
-  absl::Status status = names.Fill(place->node(), 0, result.mutable_start());
+  status = names.Fill(place->node(), 0, result.mutable_start());
   if (!status.ok()) return status;
   std::sort(result.mutable_assets()->begin(), result.mutable_assets()->end(),
             [](const auto& a, const auto& b) { return NearerThenByName(a.node(), b.node()); });

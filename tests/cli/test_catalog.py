@@ -111,6 +111,15 @@ class CatalogTest(unittest.TestCase):
         self.write("bad.yaml", "tasks:\n  - name: x\n    raeds: [a]\n")
         _, err = self.run_program("ingest", "bad.yaml", status=2)
         self.assertIn("bad.yaml:3: a task has no field \"raeds\"", err)
+        for text, message in (("assets: [{name: a, kind: tabel}]", ":1: \"kind\": there is no tabel (database, table"),
+                              ("assets:\n- {name: a, columns: [{typ: int}]}", ":2: a column has no field \"typ\""),
+                              ("tasks: [{name: a, sql: x.sql, dialect: oracle}]", "no oracle (hive, spark, doris)"),
+                              ("", ":1: an empty manifest"), ("tasks: [{name: a", "bad.yaml:")):
+            self.write("bad.yaml", text)
+            self.assertIn(message, self.run_program("ingest", "bad.yaml", status=2)[1])
+        self.write("good.yaml", "assets:\n- {name: kafka.t, kind: topic, columns: [id, {name: v, type: string, comment: 值}]}\n")
+        self.run_program("ingest", "good.yaml")
+        self.assertIn("v  string  -- 值", self.run_program("describe", "kafka.t")[0])
         self.run_program("upstream", "dws.sales", "--as-of", "tomorrow", status=2)
         self.run_program("upstream", "--catalog", "nowhere", "x", status=1)
 

@@ -352,6 +352,40 @@ TEST_F(CatalogTest, APathIsFoundThroughMoreNodesThanItsLimit) {
   EXPECT_FALSE(path->truncated());
 }
 
+TEST_F(CatalogTest, AColumnsChangeTouchesWorkWithoutColumnLineage) {
+  Publish("dws_sales", kDws);
+  v1::Publication publication;
+  const auto declare = [&](const std::string& name, const std::string& from,
+                           const std::string& to) {
+    v1::TaskVersion* task = publication.add_tasks();
+    task->set_name(name);
+    task->set_owner("owner of " + name);
+    auto* statement = task->mutable_lineage()->add_statements();
+    statement->set_kind(v1::StatementLineage::INSERT);
+    statement->add_inputs()->set_name(from);
+    statement->add_outputs()->set_name(to);
+  };
+  declare("train", "dws.sales", "model.churn");
+  declare("board", "model.churn", "board/sales");
+  declare("other", "dim.other", "board/other");
+  v1::Asset* board = publication.add_assets();
+  board->set_name("board/sales");
+  board->set_kind(v1::Asset::EXPOSURE);
+  Publish(publication);
+  const auto impact = catalog_->Impact("dwd.orders.amount", {});
+  ASSERT_TRUE(impact.ok()) << impact.status();
+  std::vector<std::string> assets;
+  for (const auto& item : impact->assets()) {
+    assets.push_back(absl::StrCat(item.node().distance(), " ", item.node().name()));
+  }
+  EXPECT_THAT(assets, ElementsAre("1 dws.sales", "2 model.churn", "3 board/sales"));
+  EXPECT_EQ(impact->exposures_size(), 1);
+  EXPECT_THAT(impact->owners(), ElementsAre("owner of board", "owner of train"));
+  WalkOptions near;
+  near.depth = 2;
+  EXPECT_EQ(catalog_->Impact("dwd.orders.amount", near)->assets_size(), 2);
+}
+
 TEST_F(CatalogTest, SearchTellsTheColumnOfAComment) {
   Publish("ddl",
           "CREATE TABLE dim.student (id bigint COMMENT '主键', nick string COMMENT '学员昵称')");
