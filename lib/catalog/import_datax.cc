@@ -41,18 +41,6 @@ std::vector<std::string> ColumnsOf(const Json& parameter) {
   return columns;
 }
 
-// hdfs://nn/user/hive/warehouse/ods.db/orders/dt=1 is the Hive table ods.orders.
-std::string PathName(const std::string& path) {
-  const size_t database = path.find(".db/");
-  if (database == std::string::npos) return path;
-  const size_t begin = path.rfind('/', database);
-  const size_t table = database + 4;
-  const size_t end = path.find('/', table);
-  return absl::AsciiStrToLower(
-      absl::StrCat(path.substr(begin + 1, database - begin - 1), ".",
-                   path.substr(table, end == std::string::npos ? end : end - table)));
-}
-
 TransferEnd EndOf(const Json& plugin) {
   TransferEnd end;
   const Json& parameter = Member(plugin, "parameter");
@@ -66,18 +54,21 @@ TransferEnd EndOf(const Json& plugin) {
     // Shards of one table: the first stands for all.
     const Json& connection = *connections[0];
     end.query = first(Member(connection, "querySql"));
-    const std::string url = first(Member(connection, "jdbcUrl"));
-    end.name = catalog::JdbcTable(url, first(Member(connection, "table")));
-    if (end.name.empty() || !absl::StrContains(url, ':')) {
-      const std::string database = JsonText(Member(connection, "selectedDatabase"));
-      if (!database.empty())
-        end.name = absl::StrCat(database, ".", first(Member(connection, "table")));
+    end.url = first(Member(connection, "jdbcUrl"));
+    const std::string table = first(Member(connection, "table"));
+    end.name = catalog::JdbcTable(end.url, table);
+    const std::string database = JsonText(Member(connection, "selectedDatabase"));
+    const bool doris = absl::StartsWith(JsonText(Member(plugin, "name")), "doris");
+    if (!database.empty() && (doris || end.name.empty() || !absl::StrContains(end.url, ':'))) {
+      end.name = absl::StrCat(database, ".", table);
+    } else if (doris) {
+      end.name = catalog::WithoutSystem(end.name);
     }
     return end;
   }
   const std::string path = first(Member(parameter, "path"));
   if (!path.empty()) {
-    end.name = PathName(path);
+    end.name = catalog::PathName(path);
     return end;
   }
   const std::string plugin_name = JsonText(Member(plugin, "name"));
@@ -90,6 +81,7 @@ TransferEnd EndOf(const Json& plugin) {
     const std::string table = first(Member(parameter, field));
     if (table.empty()) continue;
     end.name = absl::StrCat(system, ".", database.empty() ? "" : database + ".", table);
+    if (system == "doris") end.name = catalog::WithoutSystem(end.name);
     break;
   }
   return end;

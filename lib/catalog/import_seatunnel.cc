@@ -197,6 +197,7 @@ TransferEnd EndOf(const Plugin& plugin) {
   TransferEnd end;
   const std::string url = plugin.Text("url").empty() ? plugin.Text("base-url") : plugin.Text("url");
   end.query = plugin.Text("query");
+  end.url = url;
   std::string table;
   for (const char* key :
        {"table_path", "table_name", "table", "table-names", "collection", "index"}) {
@@ -208,14 +209,15 @@ TransferEnd EndOf(const Plugin& plugin) {
   }
   if (!url.empty()) {
     end.name = catalog::JdbcTable(url, table);
-  } else if (absl::EqualsIgnoreCase(plugin.name, "Hive")) {
+  } else if (absl::EqualsIgnoreCase(plugin.name, "Hive") ||
+             absl::EqualsIgnoreCase(plugin.name, "Doris")) {
     end.name = absl::AsciiStrToLower(table);
   } else if (!table.empty()) {
     end.name = absl::StrCat(absl::AsciiStrToLower(plugin.name), ".", table);
   } else if (!plugin.Text("topic").empty()) {
     end.name = absl::StrCat(absl::AsciiStrToLower(plugin.name), ".", plugin.Text("topic"));
   } else {
-    end.name = plugin.Text("path");
+    end.name = catalog::PathName(plugin.Text("path"));
   }
   // A sink's query is its INSERT statement, not a source.
   if (!end.name.empty() && !absl::StartsWithIgnoreCase(end.query, "select")) end.query.clear();

@@ -139,11 +139,13 @@ absl::Status ReadCommand(const std::vector<std::string>& words, const std::strin
   TransferEnd database;
   database.name = catalog::JdbcTable(Get(options, "--connect"), Get(options, "--table"));
   database.query = Get(options, "--query");
+  database.url = Get(options, "--connect");
   database.columns = Columns(options);
   TransferEnd warehouse;
   warehouse.name = HiveTable(options);
   if (warehouse.name.empty()) {
-    warehouse.name = tool == "import" ? Get(options, "--target-dir") : Get(options, "--export-dir");
+    warehouse.name =
+        catalog::PathName(Get(options, tool == "import" ? "--target-dir" : "--export-dir"));
   }
   if (warehouse.name.empty() && tool == "import" && !Get(options, "--warehouse-dir").empty()) {
     warehouse.name = absl::StrCat(Get(options, "--warehouse-dir"), "/", Get(options, "--table"));
@@ -175,6 +177,8 @@ absl::StatusOr<Imported> ReadSqoop(absl::string_view text, absl::string_view nam
     if (more) line.remove_suffix(1);
     absl::StrAppend(&command, line, " ");
     if (more) return;
+    // The rest of a shell script is not ours.
+    if (!absl::StrContains(command, "sqoop")) return command.clear();
     const absl::Status status =
         ReadCommand(ShellWords(command), absl::StrCat(name, ".", first), &imported);
     if (!status.ok()) {
@@ -182,7 +186,7 @@ absl::StatusOr<Imported> ReadSqoop(absl::string_view text, absl::string_view nam
     }
     command.clear();
   });
-  if (!command.empty()) {
+  if (absl::StrContains(command, "sqoop")) {
     imported.problems.push_back(absl::StrCat(first, ": the command does not end"));
   }
   return imported;

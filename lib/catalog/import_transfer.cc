@@ -46,6 +46,19 @@ void SplitUrl(absl::string_view url, std::string* system, std::string* database)
       std::string(url.substr(slash + 1, end == absl::string_view::npos ? end : end - slash - 1));
 }
 
+// The tables of a query are those of its source: orders is mysql.shop.orders there.
+void NameTables(const std::string& url, v1::StatementLineage* query) {
+  const auto rename = [&](auto* end) { end->set_dataset(JdbcTable(url, end->dataset())); };
+  for (v1::Dataset& input : *query->mutable_inputs()) {
+    input.set_name(JdbcTable(url, input.name()));
+    input.clear_display_name();
+  }
+  for (v1::ColumnLineage& column : *query->mutable_columns()) {
+    for (v1::Source& source : *column.mutable_sources()) rename(&source);
+  }
+  for (v1::Influence& influence : *query->mutable_influences()) rename(&influence);
+}
+
 }  // namespace
 
 std::string JdbcTable(absl::string_view url, absl::string_view table) {
@@ -58,12 +71,29 @@ std::string JdbcTable(absl::string_view url, absl::string_view table) {
   return system.empty() ? name : absl::StrCat(system, ".", name);
 }
 
+std::string PathName(const std::string& path) {
+  const size_t database = path.find(".db/");
+  if (database == std::string::npos) return path;
+  const size_t begin = path.rfind('/', database);
+  const size_t table = database + 4;
+  const size_t end = path.find('/', table);
+  return absl::AsciiStrToLower(
+      absl::StrCat(path.substr(begin + 1, database - begin - 1), ".",
+                   path.substr(table, end == std::string::npos ? end : end - table)));
+}
+
+std::string WithoutSystem(const std::string& name) {
+  const size_t dot = name.find('.');
+  return dot == std::string::npos ? name : name.substr(dot + 1);
+}
+
 void AddTransfer(const TransferEnd& from, const TransferEnd& to, v1::TaskVersion* task) {
   v1::StatementLineage* statement = task->mutable_lineage()->add_statements();
   statement->set_kind(v1::StatementLineage::INSERT);
   if (!to.name.empty()) statement->add_outputs()->set_name(to.name);
   if (!from.query.empty()) {
-    const v1::StatementLineage query = QueryLineage(from.query);
+    v1::StatementLineage query = QueryLineage(from.query);
+    NameTables(from.url, &query);
     *statement->mutable_inputs() = query.inputs();
     for (int i = 0; i < query.columns_size(); ++i) {
       v1::ColumnLineage* column = statement->add_columns();

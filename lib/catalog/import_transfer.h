@@ -16,6 +16,7 @@ namespace headwater::catalog {
 struct TransferEnd {
   std::string name;
   std::string query;  // instead of a name: SQL that is sent to the source
+  std::string url;    // of the source, where the query's tables are
   std::vector<std::string> columns;
 };
 
@@ -26,6 +27,13 @@ void AddTransfer(const TransferEnd& from, const TransferEnd& to, v1::TaskVersion
 // "mysql.shop.orders" for jdbc:mysql://host:3306/shop?x=y and orders: the system, the database and
 // the table. A table that names its database keeps it. Without a URL the table as it is.
 std::string JdbcTable(absl::string_view url, absl::string_view table);
+
+// The Hive table ods.orders for hdfs://nn/user/hive/warehouse/ods.db/orders/dt=1; other paths as
+// they are.
+std::string PathName(const std::string& path);
+
+// "ods.orders" for "doris.ods.orders": tables of a warehouse that is read here are named as in SQL.
+std::string WithoutSystem(const std::string& name);
 
 }  // namespace headwater::catalog
 

@@ -178,6 +178,15 @@ class CatalogTest(unittest.TestCase):
         self.write("s.sh", "# daily\nsqoop import --connect jdbc:mysql://h:3306/shop --table orders \\\n"
                    "  --columns id,pay --hive-import --hive-table ods.orders\n")
         self.run_program("import", "sqoop", "s.sh")
+        self.write("e.sh", "set -e\nsqoop export --connect jdbc:mysql://h/rpt --table day --columns a "
+                   "--export-dir /user/hive/warehouse/ads.db/day/dt=1\nsqoop import --connect jdbc:mysql://h/shop "
+                   "--query 'select id from orders where $CONDITIONS' --target-dir /data/o\n")
+        self.run_program("import", "sqoop", "e.sh")
+        self.assertIn("ads.day.a", self.run_program("upstream", "mysql.rpt.day.a")[0])
+        self.assertIn("mysql.shop.orders.id", self.run_program("upstream", "/data/o.id")[0])
+        self.write("broken.sh", "sqoop import --connect jdbc:mysql://h/shop\n")
+        _, err = self.run_program("import", "sqoop", "broken.sh", status=1)
+        self.assertIn("broken.sh:1: the command names no table", err)
         self.assertIn("mysql.shop.orders.pay", self.run_program("upstream", "ods.orders.pay")[0])
         self.write("d.json", json.dumps({"job": {"content": [{
             "reader": {"name": "mysqlreader", "parameter": {"column": ["id", "n"], "connection": [
@@ -191,7 +200,8 @@ class CatalogTest(unittest.TestCase):
                    "    query = \"select id, pay from shop.pays\"\n  }\n}\n"
                    "sink {\n  Doris {\n    database = ods\n    table = pays\n  }\n}\n")
         self.run_program("import", "seatunnel", "t.conf")
-        self.assertIn("shop.pays.pay", self.run_program("upstream", "doris.ods.pays.pay")[0])
+        # Named as in Doris' own SQL, so that lineage goes on; the query's table is the source's.
+        self.assertIn("mysql.shop.pays.pay", self.run_program("upstream", "ods.pays.pay")[0])
         self.write("tables.csv", "TABLE_CATALOG,TABLE_SCHEMA,TABLE_NAME,TABLE_TYPE,TABLE_ROWS\ninternal,rpt,day,BASE TABLE,5\n")
         self.write("columns.csv", "TABLE_CATALOG,TABLE_SCHEMA,TABLE_NAME,COLUMN_NAME,ORDINAL_POSITION,DATA_TYPE\n"
                    "internal,rpt,day,k,1,INT\n")
