@@ -81,8 +81,8 @@ class DorisSchemaDump {
 absl::StatusOr<Imported> ReadCreateStatements(absl::string_view text, Dialect dialect,
                                               absl::string_view default_database);
 
-// OpenLineage events, one a line. A job's datasets and column lineage facets are taken from its
-// last event that has them. Names are the datasets' names; namespaces are kept as properties.
+// OpenLineage events, one a line. A job's datasets, columns, SQL, owner and documentation are each
+// taken from its last event that has them; COMPLETE events say how fresh their outputs are. Names are the datasets' names; namespaces are kept as properties.
 absl::StatusOr<Imported> ReadOpenLineage(absl::string_view text);
 
 }  // namespace headwater

@@ -1,9 +1,11 @@
 // OpenLineage events.
 
+#include <algorithm>
 #include <map>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "headwater/catalog.h"
 #include "headwater/catalog_import.h"
 #include "lib/catalog/import_rows.h"
 
@@ -93,7 +95,10 @@ class EventReader {
       statement->set_kind(v1::StatementLineage::QUERY);
       AddInputs(inputs, statement);
     }
-    tasks_[name] = std::move(task);
+    const auto [known, added] = tasks_.try_emplace(name);
+    if (!added) KeepFacets(known->second, &task);
+    known->second = std::move(task);
+    NoteDataTime(event, outputs);
     return absl::OkStatus();
   }
 
@@ -103,6 +108,41 @@ class EventReader {
   }
 
  private:
+  // Facets come with some events of a run only: often START has the SQL, COMPLETE the columns.
+  static void KeepFacets(const v1::TaskVersion& before, v1::TaskVersion* task) {
+    if (task->comment().empty()) task->set_comment(before.comment());
+    if (task->text().empty()) task->set_text(before.text());
+    if (task->owner().empty()) task->set_owner(before.owner());
+    const auto outputs = [](const v1::TaskVersion& version) {
+      std::vector<std::string> names;
+      for (const v1::StatementLineage& statement : version.lineage().statements()) {
+        for (const v1::Dataset& output : statement.outputs()) names.push_back(output.name());
+      }
+      return names;
+    };
+    const auto has_columns = [](const v1::TaskVersion& version) {
+      return std::any_of(version.lineage().statements().begin(),
+                         version.lineage().statements().end(),
+                         [](const v1::StatementLineage& statement) {
+                           return statement.columns_size() + statement.influences_size() > 0;
+                         });
+    };
+    if (!has_columns(*task) && has_columns(before) && outputs(*task) == outputs(before)) {
+      *task->mutable_lineage() = before.lineage();
+    }
+  }
+
+  // A run that is complete has made its outputs fresh.
+  void NoteDataTime(const Json& event, const Json& outputs) {
+    if (JsonText(Member(event, "eventType")) != "COMPLETE") return;
+    const auto time = ParseAsOf(JsonText(Member(event, "eventTime")));
+    if (!time.ok() || time->time_ms == INT64_MAX) return;
+    for (const Json* output : Elements(outputs)) {
+      v1::Asset& asset = assets_[JsonText(Member(*output, "name"))];
+      asset.set_data_time_ms(std::max(asset.data_time_ms(), time->time_ms));
+    }
+  }
+
   absl::Status Dataset(const Json& dataset) {
     const std::string name = JsonText(Member(dataset, "name"));
     if (name.empty()) return absl::InvalidArgumentError("a dataset has no name");

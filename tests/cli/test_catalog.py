@@ -170,6 +170,18 @@ class CatalogTest(unittest.TestCase):
                  "outputs": [{"namespace": "hive", "name": "dw.sum", "facets": {"columnLineage": {"fields": {
                      "total": {"inputFields": [{"namespace": "hive", "name": "dw.orders", "field": "a",
                                "transformations": [{"type": "DIRECT", "subtype": "AGGREGATION"}]}]}}}}}]}
+        event["eventTime"] = "2024-06-01T02:00:00Z"
+        start = {"eventType": "START", "job": {"namespace": "n", "name": "ol", "facets": {
+                     "sql": {"query": "insert into dw.sum select sum(a) from dw.orders"},
+                     "ownership": {"owners": [{"name": "team:trade"}]}}}, "inputs": event["inputs"],
+                 "outputs": [{"namespace": "hive", "name": "dw.sum"}]}
+        late = {**event, "eventType": "OTHER", "outputs": [{"namespace": "hive", "name": "dw.sum"}]}
+        self.write("run.ndjson", "\n".join(json.dumps(one) for one in (start, event, late)))
+        self.run_program("import", "openlineage", "run.ndjson")
+        task = self.read_json("describe", "task:ol")
+        self.assertEqual((task["asset"]["owner"], task["sql"][:11]), ("team:trade", "insert into"))
+        self.assertIn("fresh as of 2024-06-01 02:00:00", self.run_program("describe", "dw.sum")[0])
+        self.assertIn("aggregation", self.run_program("upstream", "dw.sum.total")[0])
         self.write("events.ndjson", "{broken\n" + json.dumps(event) + "\n")
         _, err = self.run_program("import", "openlineage", "events.ndjson", status=1)
         self.assertIn("events.ndjson:1: broken JSON", err)
