@@ -17,11 +17,12 @@ AnalyzerImpl::AnalyzerImpl(absl::string_view text, const SchemaProvider* schema,
       positions_(text) {}
 
 void AnalyzerImpl::AddDiagnostic(Severity severity, absl::string_view code, std::string message,
-                                 ast::SourceRange range) {
+                                 ast::SourceRange range, std::string hint) {
   v1::Diagnostic* diagnostic = lineage_->add_diagnostics();
   diagnostic->set_severity(static_cast<v1::Diagnostic::Severity>(static_cast<int>(severity) + 1));
   diagnostic->set_code(std::string(code));
   diagnostic->set_message(std::move(message));
+  if (!hint.empty()) diagnostic->set_hint(std::move(hint));
   positions_.Fill(range, diagnostic->mutable_span());
 }
 

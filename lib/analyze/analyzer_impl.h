@@ -56,7 +56,7 @@ class AnalyzerImpl {
   void AnalyzeCarried(const ast::OtherStatement& other);
   void AnalyzeExplain(const ast::ExplainStatement& explain);
   void AddDiagnostic(Severity severity, absl::string_view code, std::string message,
-                     ast::SourceRange range);
+                     ast::SourceRange range, std::string hint = "");
   bool Hive() const { return options_.dialect == Dialect::kHive; }
 
   // --- query.cc

@@ -16,6 +16,13 @@ std::string PathText(ast::NamePath path) {
   return text;
 }
 
+bool AnyRelationInReach(const Scope* scope) {
+  for (; scope != nullptr; scope = scope->outer) {
+    if (scope->last > scope->first) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Value AnalyzerImpl::ResolveColumn(const ast::ColumnExpr& column) {
@@ -116,8 +123,12 @@ Value AnalyzerImpl::Unresolved(ast::NamePath path, ast::SourceRange range, const
     return VirtualColumn(path, range, owner);
   }
   if (diagnosed_.insert(first).second) {
+    std::string hint;
+    if (path.size() == 1 && !AnyRelationInReach(scope_))
+      hint = absl::StrCat("is FROM missing? As a text it is '", path[0].text, "'");
     AddDiagnostic(Severity::kWarning, "unresolved_column",
-                  absl::StrCat("No relation here has the column ", PathText(path)), range);
+                  absl::StrCat("No relation here has the column ", PathText(path)), range,
+                  std::move(hint));
   }
   if (owner == nullptr && scope_ != nullptr && scope_->last == scope_->first + 1) {
     owner = &binder_.bindings()[scope_->first];
