@@ -14,6 +14,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -27,10 +28,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "catalog_handle.h"
 #include "headwater/ast/print.h"
 #include "headwater/headwater.h"
 #include "headwater/render.h"
 #include "headwater/source.h"
+#include "values.h"
 
 namespace py = pybind11;
 
@@ -38,35 +41,6 @@ namespace headwater {
 namespace {
 
 // ---- Values ---------------------------------------------------------------------------------
-
-// Text of the library is UTF-8; what a script in another encoding left in it is replaced.
-py::str ToPython(absl::string_view text) {
-  PyObject* made =
-      PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
-  if (made == nullptr) throw py::error_already_set();
-  return py::reinterpret_steal<py::str>(made);
-}
-
-// The bytes of a str or bytes object, which must outlive the view. A str that UTF-8 cannot hold
-// (lone surrogates) raises UnicodeEncodeError, anything else TypeError.
-absl::string_view TextOf(const py::handle& object) {
-  if (PyUnicode_Check(object.ptr())) {
-    Py_ssize_t size = 0;
-    const char* data = PyUnicode_AsUTF8AndSize(object.ptr(), &size);
-    if (data == nullptr) throw py::error_already_set();
-    return absl::string_view(data, static_cast<size_t>(size));
-  }
-  if (PyBytes_Check(object.ptr())) {
-    return absl::string_view(PyBytes_AS_STRING(object.ptr()),
-                             static_cast<size_t>(PyBytes_GET_SIZE(object.ptr())));
-  }
-  throw py::type_error(absl::StrCat("expected str or bytes, not ", Py_TYPE(object.ptr())->tp_name));
-}
-
-std::string StringOf(const py::handle& object) {
-  const absl::string_view text = TextOf(object);
-  return std::string(text.data(), text.size());
-}
 
 void ThrowIfError(const absl::Status& status) {
   if (!status.ok()) throw py::value_error(std::string(status.message()));
@@ -283,27 +257,41 @@ class PythonSchema {
 
   bool has_lookup() const { return lookup_.ptr() != nullptr && !lookup_.is_none(); }
 
+  // The catalog that is asked for what is not found otherwise, or null.
+  void SetCatalog(std::shared_ptr<CatalogHandle> catalog) { catalog_ = std::move(catalog); }
+  const std::shared_ptr<CatalogHandle>& catalog() const { return catalog_; }
+
  private:
   MemorySchema tables_;
   const py::object lookup_;
+  std::shared_ptr<CatalogHandle> catalog_;
   mutable std::mutex mutex_;
   mutable absl::flat_hash_map<std::string, std::unique_ptr<TableSchema>> asked_;
 };
 
-// One call's view of a schema: the first exception of the callable ends the asking.
+// One call's view of a schema: the first exception of the callable ends the asking, and a catalog
+// stays open until the call ends. Made with the interpreter lock; raises CatalogClosedError.
 class SchemaOfCall : public SchemaProvider {
  public:
-  explicit SchemaOfCall(const PythonSchema* schema) : schema_(schema) {}
+  explicit SchemaOfCall(const PythonSchema* schema) : schema_(schema) {
+    if (schema == nullptr || schema->catalog() == nullptr) return;
+    lease_.emplace(schema->catalog()->Take());
+    tables_ = lease_->Schema();
+  }
 
   const TableSchema* FindTable(absl::string_view name) const override {
     if (schema_ == nullptr || error_) return nullptr;
-    return schema_->Find(name, &error_);
+    const TableSchema* table = schema_->Find(name, &error_);
+    if (table != nullptr || error_ || tables_ == nullptr) return table;
+    return tables_->FindTable(name);
   }
 
   std::exception_ptr TakeError() { return std::exchange(error_, nullptr); }
 
  private:
   const PythonSchema* const schema_;
+  std::optional<CatalogHandle::Lease> lease_;
+  std::shared_ptr<const SchemaProvider> tables_;  // ends before the lease
   mutable std::exception_ptr error_;
 };
 
@@ -532,15 +520,24 @@ struct Job {
   const Options* options = nullptr;
   absl::StatusOr<v1::ScriptLineage> lineage = absl::UnknownError("not run");
   std::exception_ptr error;
+  std::unique_ptr<SchemaOfCall> schema;
+
+  // With the interpreter lock.
+  void Prepare() {
+    if (options->schema != nullptr) schema = std::make_unique<SchemaOfCall>(options->schema.get());
+  }
 
   // Without the interpreter lock.
   void Run() {
     if (error) return;
-    SchemaOfCall provider(options->schema.get());
-    LineageOptions lineage_options = options->lineage;
-    if (options->schema != nullptr) lineage_options.schema = &provider;
-    lineage = ExtractLineage(text, lineage_options);
-    error = provider.TakeError();
+    if (schema == nullptr) {
+      lineage = ExtractLineage(text, options->lineage);
+    } else {
+      LineageOptions lineage_options = options->lineage;
+      lineage_options.schema = schema.get();
+      lineage = ExtractLineage(text, lineage_options);
+      error = schema->TakeError();
+    }
     if (lineage.ok()) lineage->set_source(source);
   }
 
@@ -558,6 +555,7 @@ std::unique_ptr<Lineage> Extract(py::object text, const Options& options,
   job.text = TextOf(text);
   job.source = source;
   job.options = &options;
+  job.Prepare();
   {
     py::gil_scoped_release release;
     job.Run();
@@ -575,6 +573,7 @@ py::list ExtractMany(const py::list& items, unsigned threads) {
     jobs[i].source = StringOf(item[2]);
     try {
       jobs[i].text = TextOf(item[0]);
+      jobs[i].Prepare();
     } catch (...) {
       jobs[i].error = std::current_exception();
     }
@@ -717,11 +716,13 @@ PYBIND11_MODULE(_headwater, module) {
   module.def("register_records", &RegisterRecords);
   module.def("dialects", &DialectNames);
   module.def("features", &FeatureList);
+  BindCatalog(&module);
 
   py::class_<PythonSchema, std::shared_ptr<PythonSchema>>(module, "Schema")
       .def(py::init<py::object>())
       .def("add", &PythonSchema::Add)
       .def("add_ddl", &PythonSchema::AddDdl)
+      .def("set_catalog", &PythonSchema::SetCatalog)
       .def("__len__", &PythonSchema::size);
 
   py::class_<Options>(module, "Options").def(py::init(&MakeOptions));

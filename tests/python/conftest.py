@@ -29,7 +29,8 @@ def orders():
 
 
 @pytest.fixture(autouse=True)
-def names_for_doctests(doctest_namespace):
+def names_for_doctests(doctest_namespace, tmp_path):
     doctest_namespace["headwater"] = headwater
+    doctest_namespace["folder"] = tmp_path / "catalog"
     for name in ("lineage", "lineage_many", "parse", "Schema", "SqlError", "dialect_of", "dialects", "features"):
         doctest_namespace[name] = getattr(headwater, name)

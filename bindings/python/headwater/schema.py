@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 from headwater import _headwater
 from headwater.errors import SchemaError
 from headwater.model import SchemaColumn
 from headwater.text import check_dialect, check_text
+
+if TYPE_CHECKING:
+    from headwater.catalog import Catalog
 
 #: The columns of a table: names, ``{name: type}``, ``(name, type)`` pairs or `SchemaColumn` records; None: not known.
 Columns = Union[Mapping[str, str], Iterable[Union[str, Tuple[str, ...], SchemaColumn]]]
@@ -28,7 +31,7 @@ class Table(NamedTuple):
 #: Asked for a table by name; None says that it is not known.
 Lookup = Callable[[str], Union[Columns, Table, None]]
 #: What every function of the package takes as `schema`.
-SchemaLike = Union["Schema", str, "os.PathLike[str]", Mapping[str, Any], Lookup, None]
+SchemaLike = Union["Schema", "Catalog", str, "os.PathLike[str]", Mapping[str, Any], Lookup, None]
 
 _KINDS = {"TABLE": 0, "VIEW": 1, "MATERIALIZED_VIEW": 2}
 _ENDINGS = (".sql", ".ddl", ".hql", ".hive")
@@ -36,7 +39,8 @@ _DIALECT_LINE = re.compile(r"^\s*--\s*dialect:\s*(\w+)\s*$", re.MULTILINE)
 
 
 class Schema:
-    """Tables and their columns: from DDL text, a dict, a file or folder of DDL, or a callable for lookups on demand.
+    """Tables and their columns: from DDL text, a dict, a file or folder of DDL, a callable for lookups on demand, or a
+    `Catalog`, which is asked on demand for what is not found otherwise, and must be open then.
 
     A str is DDL text if there is white space in it, else a path. Make one and pass it to many calls: a dict or
     a text is converted anew in each call. Once it is filled, any number of threads may share it. Pickles if
@@ -60,7 +64,7 @@ class Schema:
     kept) and for a dict of another shape, OSError for a path that cannot be read, TypeError otherwise.
     """
 
-    __slots__ = ("_native", "_parts", "_lookup", "_options")
+    __slots__ = ("_native", "_parts", "_lookup", "_catalog", "_options")
 
     def __init__(self, source: SchemaLike = None, dialect: str = "spark", default_db: str = "") -> None:
         self._lookup: Optional[Lookup] = None
@@ -70,6 +74,7 @@ class Schema:
         else:
             self._native = _headwater.Schema(None)
         self._parts: List[Tuple[Any, ...]] = []
+        self._catalog: Optional[_headwater.CatalogHandle] = None
         self._options: Dict[Tuple[Any, ...], _headwater.Options] = {}  # extract.py's, for the calls with this schema
         if source is not None and self._lookup is None:
             self.add(source, dialect, default_db)
@@ -82,11 +87,17 @@ class Schema:
         return cls(source, dialect, default_db)
 
     def add(self, source: SchemaLike, dialect: str = "spark", default_db: str = "") -> None:
-        """Adds DDL text, a dict, the tables of a path, or another Schema's. Tables of the same name are replaced."""
+        """Adds DDL text, a dict, the tables of a path, another Schema's, or a Catalog (the last one is asked). Tables of the
+        same name are replaced.
+        """
         dialect = check_dialect(dialect)
-        if isinstance(source, Schema):
-            if source._lookup is not None:
-                raise TypeError("a schema with a lookup cannot be added to another")
+        native = getattr(source, "_native", None)
+        if isinstance(native, _headwater.Catalog):
+            self._catalog = native.handle()
+            self._native.set_catalog(self._catalog)
+        elif isinstance(source, Schema):
+            if source.has_lookup:
+                raise TypeError("a schema with a lookup or a catalog cannot be added to another")
             for part in list(source._parts):
                 self._apply(part)
         elif isinstance(source, Mapping):
@@ -108,16 +119,29 @@ class Schema:
 
     def __repr__(self) -> str:
         count = len(self)
-        lookup = ", and a lookup" if self._lookup else ""
+        lookup = (", and a lookup" if self._lookup else "") + (", and a catalog" if self._catalog else "")
         return f"Schema({count} table{'' if count == 1 else 's'}{lookup})"
 
     def __reduce__(self) -> Tuple[Any, ...]:
+        if self._catalog is not None:
+            raise TypeError("a schema that asks a catalog cannot be pickled; Catalog.schema() makes one that can")
         return _rebuild, (self._lookup, self._parts)
 
     @property
     def has_lookup(self) -> bool:
-        """Whether tables are asked of a callable, on demand."""
-        return self._lookup is not None
+        """Whether tables are asked of a callable or a catalog, on demand."""
+        return self._lookup is not None or self._catalog is not None
+
+    def _before(self, catalog: _headwater.CatalogHandle) -> Schema:
+        """A copy that asks `catalog` for what it does not know itself."""
+        made = _rebuild(self._lookup, self._parts)
+        if self._catalog is None:
+            made._catalog = catalog
+            made._native.set_catalog(catalog)
+        else:
+            made._catalog = self._catalog
+            made._native.set_catalog(self._catalog)
+        return made
 
     def _apply(self, part: Tuple[Any, ...]) -> None:
         self._parts.append(part)
