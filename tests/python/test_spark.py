@@ -90,3 +90,19 @@ def test_wrong_arguments(session):
         headwater.spark.lineage(frame, schema=headwater.spark.schema(session))
     with pytest.raises(ValueError, match="keep"):
         headwater.spark.lineage(frame.withColumn("line", frame.id), keep=["line"])
+
+
+def test_the_catalog_reads_what_was_written(session, tmp_path):
+    """As many files as there are partitions, whose edges are those of the same scripts read here."""
+    schema = headwater.spark.schema(session, ["dwd"])
+    folder = tmp_path / "edges"
+    headwater.spark.lineage(scripts(session), keep=["id"], schema=schema).write.parquet(str(folder))
+    with headwater.Catalog(tmp_path / "catalog", "create") as catalog:
+        done = catalog.import_spark(folder, task="id")
+        assert (done.tasks_changed, done.problems) == (1001, ())  # all but the one with an error and the NULL
+        places = catalog.upstream("dws.t567.x", kind="direct")
+        assert [str(place) for place in places] == ["dwd.orders.amount"] and places.edges[0].task == "567"
+        assert len(catalog.downstream("dwd.orders", depth=1)) == 1000
+        assert len(catalog.describe("dwd.orders").consumers) == 1001  # the query, too
+        assert catalog.import_spark(folder, task="id").epoch == 0
+        assert catalog.verify().problems == ()

@@ -118,6 +118,8 @@ def of_status(status: int, message: str) -> HeadwaterError:
         return CatalogArgumentError(message, code="argument")
     if status == 5:
         return NotFoundError(message, code="not_found")
+    if status in (7, 9, 14) and ("ermission denied" in message or "Read-only file system" in message):
+        return CatalogAccessError(message, code="permission")
     if status == 8:
         if "disk is full" in message:
             return CatalogAccessError(message, code="disk_full")
@@ -129,8 +131,7 @@ def of_status(status: int, message: str) -> HeadwaterError:
             return ReadOnlyError(message, code="read_only")
         return CatalogError(message, code="state")
     if status in (7, 14):
-        denied = "ermission denied" in message or "Read-only file system" in message
-        return CatalogAccessError(message, code="permission" if denied else "io")
+        return CatalogAccessError(message, code="io")
     if status == 15:
         return DataLossError(message, code="data_loss")
     return CatalogError(message, code="internal")
