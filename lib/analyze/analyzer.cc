@@ -74,6 +74,7 @@ void AnalyzerImpl::Analyze(const ParsedStatement& parsed, v1::StatementLineage* 
 void AnalyzerImpl::AnalyzeStatement(const ast::Statement& statement) {
   switch (statement.kind) {
     case ast::StatementKind::kQuery:
+      Declare(statement.As<ast::QueryStatement>().variables);
       return AnalyzeQueryStatement(statement.As<ast::QueryStatement>());
     case ast::StatementKind::kInsert:
       return AnalyzeInsert(statement.As<ast::InsertStatement>());
@@ -119,9 +120,14 @@ void AnalyzerImpl::AnalyzeStatement(const ast::Statement& statement) {
     case ast::StatementKind::kOther:
       lineage_->set_kind(v1::StatementLineage::OTHER);
       lineage_->set_statement_name(std::string(statement.As<ast::OtherStatement>().name));
+      Declare(statement.As<ast::OtherStatement>().variables);
       AnalyzeAssets(statement.As<ast::OtherStatement>());
       return AnalyzeCarried(statement.As<ast::OtherStatement>());
   }
+}
+
+void AnalyzerImpl::Declare(ast::List<ast::Name> variables) {
+  for (const ast::Name& name : variables) variables_.insert(names_.Intern(name.text));
 }
 
 // A job's statement runs later, again and again: its data flows. A query that is described is read

@@ -52,6 +52,7 @@ class AnalyzerImpl {
   void StartStatement(const ParsedStatement& parsed);
   void FinishStatement();
   void AnalyzeStatement(const ast::Statement& statement);
+  void Declare(ast::List<ast::Name> variables);
   void AnalyzeAssets(const ast::OtherStatement& other);
   void AnalyzeCarried(const ast::OtherStatement& other);
   void AnalyzeExplain(const ast::ExplainStatement& explain);
@@ -302,6 +303,7 @@ class AnalyzerImpl {
   absl::flat_hash_map<NameId, const Relation*> common_tables_;
   std::vector<const Relation*> base_relations_;  // by dataset
   absl::flat_hash_map<const StoredRelation*, const Relation*> imported_;
+  absl::flat_hash_set<NameId> variables_;  // of the session: DECLARE
   absl::flat_hash_set<NameId> diagnosed_;
   absl::flat_hash_set<DatasetId> unresolved_stars_;
   std::vector<std::unique_ptr<absl::flat_hash_map<NameId, int>>> indexes_;

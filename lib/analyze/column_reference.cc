@@ -60,8 +60,9 @@ Value AnalyzerImpl::ResolvePath(ast::NamePath path, ast::SourceRange range) {
     return WithFields(parameter.value, path, 1);
   }
   if (path.size() == 1) {
-    // `current_date` is a column only where a schema says so.
-    const bool function = !path[0].quoted && IsBareFunction(names_.Text(ids[0]));
+    // `current_date`, or a session variable, is a column only where a schema says so.
+    const bool function =
+        variables_.contains(ids[0]) || (!path[0].quoted && IsBareFunction(names_.Text(ids[0])));
     for (const Scope* scope = scope_; scope != nullptr; scope = scope->outer) {
       const LookupResult result = binder_.FindInScope(*scope, ids[0], range);
       if (function && result.status != LookupStatus::kFound) continue;

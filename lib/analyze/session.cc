@@ -78,10 +78,21 @@ TableInfo* Session::NewTable(absl::string_view name, absl::string_view display_n
   return table;
 }
 
+namespace {
+
+// Views that sessions share and those of the session do not hide each other.
+std::string TemporaryKey(ast::NamePath name) {
+  const std::string key = absl::AsciiStrToLower(name.back().text);
+  const bool global = name.size() == 2 && absl::EqualsIgnoreCase(name[0].text, "global_temp");
+  return global ? absl::StrCat("global_temp.", key) : key;
+}
+
+}  // namespace
+
 TableInfo* Session::FindTemporary(ast::NamePath name) {
   if (temporary_.empty() || name.empty()) return nullptr;
   if (name.size() > 2) return nullptr;
-  const auto found = temporary_.find(absl::AsciiStrToLower(name.back().text));
+  const auto found = temporary_.find(TemporaryKey(name));
   if (found == temporary_.end()) return nullptr;
   if (name.size() == 2 && !absl::EqualsIgnoreCase(name[0].text, "global_temp") &&
       !absl::EqualsIgnoreCase(name[0].text, database_) &&
@@ -184,7 +195,7 @@ TableInfo* Session::Create(ast::NamePath name, v1::Dataset::Kind kind, bool temp
   table->view_database = database_;
   table->view_catalog = catalog_;
   if (temporary) {
-    temporary_[absl::AsciiStrToLower(name.back().text)] = table;
+    temporary_[TemporaryKey(name)] = table;
   } else {
     TableInfo*& slot = tables_[key];
     NoteChange(slot);
@@ -225,7 +236,7 @@ void Session::SetColumns(TableInfo* table, std::vector<ColumnSchema> columns) {
 
 void Session::Drop(ast::NamePath name) {
   if (FindTemporary(name) != nullptr) {
-    temporary_.erase(absl::AsciiStrToLower(name.back().text));
+    temporary_.erase(TemporaryKey(name));
     return;
   }
   const std::string display = DisplayName(name);
@@ -262,7 +273,7 @@ TableInfo* Session::Rename(ast::NamePath from, ast::NamePath to) {
   if (old_table->schema != nullptr) SetColumns(table, old_table->schema->columns);
   Drop(from);
   if (table->temporary) {
-    temporary_[absl::AsciiStrToLower(to.back().text)] = table;
+    temporary_[TemporaryKey(to)] = table;
   } else {
     tables_[key] = table;
   }

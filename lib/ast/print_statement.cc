@@ -124,6 +124,7 @@ void TreePrinter::Print(const Statement& node, absl::string_view source) {
 
 void TreePrinter::Fields(const QueryStatement& node) {
   Attribute("outfile", node.outfile);
+  NamesAttribute("variables", node.variables);
   Child("query", node.query);
 }
 
@@ -320,6 +321,7 @@ void TreePrinter::Fields(const CacheStatement& node) {
 void TreePrinter::Fields(const OtherStatement& node) {
   Attribute("name", node.name);
   Children("assets", node.assets);
+  NamesAttribute("variables", node.variables);
   Flag("runs_carried", node.runs_carried);
   Child("carried", node.carried);
 }

@@ -39,7 +39,7 @@ class AstBuilder {
 
   // A statement of the client (SET, ADD JAR, ..) or one that is known by its name only.
   const ast::Statement* BuildRaw();
-  const ast::Statement* BuildOther(absl::string_view name);
+  ast::OtherStatement* BuildOther(absl::string_view name);
   // Words of control of a script.
   const ast::Statement* BuildBlock();
 

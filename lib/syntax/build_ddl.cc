@@ -154,12 +154,29 @@ const ast::Statement* AstBuilder::BuildCreateTable(Grammar::CreateStatementConte
   return table;
 }
 
+namespace {
+
+bool IsGlobal(Grammar::CreateStatementContext* create) {
+  return std::any_of(create->First(), create->First() + 4,
+                     [](const SqlToken& token) { return token.type == T_KW_GLOBAL; });
+}
+
+}  // namespace
+
 const ast::Statement* AstBuilder::BuildCreateView(Grammar::CreateStatementContext* create,
                                                   Grammar::CreateViewContext* context) {
   auto* view = New<ast::CreateViewStatement>(StatementKind::kCreateView, create);
   view->name = MakePath(context->name);
   view->temporary = create->temporary != nullptr;
   if (view->temporary && dialect_ == Dialect::kSpark) CheckTemporaryName(view->name);
+  if (view->temporary && dialect_ == Dialect::kSpark && view->name.size() == 1 &&
+      IsGlobal(create)) {
+    ast::Name schema = view->name[0];
+    schema.text = "global_temp";  // where Spark keeps the views that sessions share
+    schema.quoted = false;
+    const ast::Name parts[] = {schema, view->name[0]};
+    view->name = arena_->Copy(parts, 2);
+  }
   view->materialized = create->materialized != nullptr;
   view->or_replace = create->orReplace != nullptr;
   view->if_not_exists = context->ifNot != nullptr;

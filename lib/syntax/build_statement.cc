@@ -67,6 +67,9 @@ const ast::Statement* AstBuilder::BuildVariables(const std::vector<ast::SelectIt
   query->body = select;
   auto* statement = New<ast::QueryStatement>(StatementKind::kQuery, context);
   statement->query = query;
+  std::vector<ast::Name> names;
+  for (const ast::SelectItem& item : items) names.push_back(item.aliases[0]);
+  statement->variables = arena_->Copy(names);
   return statement;
 }
 
@@ -81,7 +84,14 @@ bool HoldsQuery(const RuleNode* node) {
 
 const ast::Statement* AstBuilder::BuildDeclare(Grammar::DeclareStatementContext* context) {
   Require(Feature::kSessionVariable, RangeOf(context));
-  if (context->value == nullptr || !HoldsQuery(context->value)) return BuildOther("DECLARE");
+  if (context->value == nullptr || !HoldsQuery(context->value)) {
+    std::vector<ast::Name> names;
+    for (Grammar::QualifiedNameContext* path : context->names)
+      names.push_back(MakePath(path).back());
+    ast::OtherStatement* declare = BuildOther("DECLARE");
+    declare->variables = arena_->Copy(names);
+    return declare;
+  }
   ast::Name name = MakePath(context->names[0]).back();
   return BuildVariables(
       {{BuildExpression(context->value), arena_->Copy(&name, 1), RangeOf(context)}}, context);
@@ -218,7 +228,7 @@ const ast::Statement* AstBuilder::BuildRaw() {
   return set;
 }
 
-const ast::Statement* AstBuilder::BuildOther(absl::string_view name) {
+ast::OtherStatement* AstBuilder::BuildOther(absl::string_view name) {
   auto* other = arena_->New<ast::OtherStatement>();
   other->kind = StatementKind::kOther;
   other->range = {tokens_.begin, tokens_.end};

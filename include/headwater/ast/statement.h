@@ -46,6 +46,7 @@ struct Statement {
 struct QueryStatement : Statement {
   const Query* query = nullptr;
   absl::string_view outfile;  // SELECT .. INTO OUTFILE 's3://..'; empty: none
+  List<Name> variables;       // DECLARE v DEFAULT (SELECT ..): the session variables it makes
 };
 
 enum class InsertMode : uint8_t { kInto, kOverwrite, kReplaceWhere };
@@ -282,6 +283,7 @@ struct TouchedAsset {
 struct OtherStatement : Statement {
   absl::string_view name;  // "SHOW TABLES", "CREATE FUNCTION", ...: see `headwater dialects`
   List<TouchedAsset> assets;
+  List<Name> variables;                // DECLARE: the session variables it makes
   const Statement* carried = nullptr;  // CREATE JOB .. DO INSERT .., DESCRIBE QUERY SELECT ..
   bool runs_carried = false;           // later, as a job does; false: a query is described only
 };
