@@ -58,8 +58,6 @@ rocksdb::ColumnFamilyOptions AreaOptions(Area area, const CatalogOptions& option
   result.compression =
       has(rocksdb::kLZ4Compression) ? rocksdb::kLZ4Compression : rocksdb::kNoCompression;
   if (has(rocksdb::kZSTD)) result.bottommost_compression = rocksdb::kZSTD;
-  // New assets have rising ids: with this, a key is looked for from the last one of its letter on.
-  result.memtable_insert_with_hint_prefix_extractor.reset(rocksdb::NewFixedPrefixTransform(1));
   // Most names that a publication asks for are not there.
   if (area == Area::kAssets) {
     result.memtable_prefix_bloom_size_ratio = 0.05;

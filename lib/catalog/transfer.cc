@@ -40,7 +40,8 @@ class Exporter {
                                     {Area::kHistory, kUpstreamTag}}) {
       if (status.ok()) status = Scan(area, tag);
     }
-    return status;
+    line.mutable_footer()->set_lines(lines_);
+    return status.ok() ? Put(line) : status;
   }
 
  private:
@@ -51,6 +52,7 @@ class Exporter {
     const auto status = google::protobuf::util::MessageToJsonString(line, &json, options);
     if (!status.ok()) return absl::InternalError(status.ToString());
     json.push_back('\n');
+    ++lines_;
     return write_(json);
   }
 
@@ -119,6 +121,7 @@ class Exporter {
 
   Reader* const reader_;
   const std::function<absl::Status(absl::string_view)>& write_;
+  uint64_t lines_ = 0;
 };
 
 // Everything but the counters is written as it comes; without them the catalog counts as empty,
@@ -128,6 +131,8 @@ class Importer {
   explicit Importer(Store* store) : store_(store) {}
 
   absl::Status Run(const std::function<bool(std::string*)>& next) {
+    absl::Status wiped = Wipe();
+    if (!wiped.ok()) return wiped;
     std::string text;
     for (uint64_t number = 1; next(&text); ++number) {
       if (text.empty()) continue;
@@ -142,6 +147,10 @@ class Importer {
       }
     }
     if (header_.next_epoch() == 0) return absl::InvalidArgumentError("there is no header line");
+    if (!ended_) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the export ends after ", lines_, " lines, without its last"));
+    }
     absl::Status status = PutDownstream();
     PutTerms();
     std::string counters;
@@ -152,6 +161,30 @@ class Importer {
   }
 
  private:
+  // What an import that was cut short has left.
+  absl::Status Wipe() {
+    for (int i = 0; i < kAreaCount; ++i) {
+      const Area area = static_cast<Area>(i);
+      const auto tags =
+          area == Area::kDefault
+              ? std::vector<char>{kEpochTag, kTimeTag, kTextTag}
+              : std::vector<char>{kAssetTag,      kNameTag, kFingerprintTag, kUpstreamTag,
+                                  kDownstreamTag, kTermTag, kTrigramTag};
+      const auto iterator = store_->Iterate(nullptr, area, false);
+      for (const char tag : tags) {
+        const std::string begin(1, tag);
+        iterator->Seek(begin);
+        if (!iterator->status().ok()) return FromRocks(iterator->status(), "importing");
+        if (!iterator->Valid() || iterator->key()[0] != tag) continue;
+        const std::string end(1, static_cast<char>(tag + 1));
+        const absl::Status status =
+            FromRocks(batch_.DeleteRange(store_->area(area), begin, end), "importing");
+        if (!status.ok()) return status;
+      }
+    }
+    return Flush(false);
+  }
+
   absl::Status Flush(bool sync) {
     const absl::Status status = store_->Write(&batch_, sync);
     batch_.Clear();
@@ -167,7 +200,16 @@ class Importer {
     if (line.line_case() != v1::CatalogLine::kHeader && header_.next_epoch() == 0) {
       return absl::InvalidArgumentError("the header must come first");
     }
+    if (ended_) return absl::InvalidArgumentError("a line after the last");
+    if (line.line_case() != v1::CatalogLine::kFooter) ++lines_;
     switch (line.line_case()) {
+      case v1::CatalogLine::kFooter:
+        if (line.footer().lines() != lines_) {
+          return absl::InvalidArgumentError(absl::StrCat("the export had ", line.footer().lines(),
+                                                         " lines, and ", lines_, " are here"));
+        }
+        ended_ = true;
+        break;
       case v1::CatalogLine::kHeader:
         header_ = line.header();
         if (header_.format_version() > kFormatVersion) {
@@ -306,6 +348,8 @@ class Importer {
 
   Store* const store_;
   v1::CatalogLine::Header header_;
+  uint64_t lines_ = 0;
+  bool ended_ = false;
   rocksdb::WriteBatch batch_;
   std::map<std::string, std::map<uint64_t, std::vector<uint32_t>>> postings_;
   std::map<std::pair<uint32_t, uint32_t>, History> downstream_;
