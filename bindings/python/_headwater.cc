@@ -302,8 +302,8 @@ struct Options {
   std::shared_ptr<PythonSchema> schema;
 };
 
-std::unique_ptr<Options> MakeOptions(const std::string& dialect, const std::string& default_db,
-                                     const py::dict& variables,
+std::unique_ptr<Options> MakeOptions(const std::string& dialect, const std::string& dialect_version,
+                                     const std::string& default_db, const py::dict& variables,
                                      std::shared_ptr<PythonSchema> schema, bool keep_temporary,
                                      bool expand_views, bool expression_text,
                                      const py::tuple& limits) {
@@ -311,6 +311,11 @@ std::unique_ptr<Options> MakeOptions(const std::string& dialect, const std::stri
   const auto known = DialectFromName(dialect);
   ThrowIfError(known.status());
   options->lineage.dialect = *known;
+  if (!dialect_version.empty()) {
+    const auto version = DialectVersionFromText(*known, dialect_version);
+    ThrowIfError(version.status());
+    options->lineage.dialect_version = *version;
+  }
   options->lineage.default_database = default_db;
   for (const auto& [name, value] : variables) {
     options->lineage.variables[StringOf(name)] = StringOf(value);
@@ -688,11 +693,15 @@ py::list FeatureList() {
   py::list rows;
   for (const FeatureInfo& feature : Features()) {
     py::dict row;
+    py::dict since;
     row["name"] = ToPython(feature.name);
     row["description"] = ToPython(feature.description);
     for (int i = 0; i < kDialectCount; ++i) {
-      row[ToPython(DialectName(static_cast<Dialect>(i)))] = feature.supported[i];
+      const py::object dialect = ToPython(DialectName(static_cast<Dialect>(i)));
+      row[dialect] = feature.supported[i];
+      if (!feature.since[i].empty()) since[dialect] = ToPython(feature.since[i]);
     }
+    row["since"] = since;
     rows.append(row);
   }
   return rows;

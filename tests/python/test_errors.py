@@ -50,6 +50,17 @@ class TestArguments:
             call("SELECT 1", 5)
         assert call("SELECT 1", "HIVE")
 
+    def test_dialect_versions(self, call):
+        sql = "SELECT id FROM t QUALIFY row_number() OVER (ORDER BY id) = 1"
+        assert call(sql, "hive", dialect_version="4.0.1")
+        with pytest.raises(headwater.SqlError, match="QUALIFY needs hive 4.0"):
+            call(sql, "hive", dialect_version="3.1")
+        for wrong in ("new", "2.3"):
+            with pytest.raises(headwater.HeadwaterError, match="version"):
+                call(sql, "hive", dialect_version=wrong)
+        with pytest.raises(TypeError, match="dialect_version"):
+            call(sql, "hive", dialect_version=3)
+
     def test_surrogates(self, call):
         with pytest.raises(headwater.EncodingError) as caught:
             call("SELECT 1;\nSELECT '\udcff'")

@@ -42,4 +42,6 @@ def test_a_deep_tree_does_not_recurse():
 
 def test_features_and_dialects():
     assert headwater.dialects() == ("hive", "spark", "doris")
-    assert all({"name", "description", "hive", "spark", "doris"} == set(row) for row in headwater.features())
+    assert all({"name", "description", "hive", "spark", "doris", "since"} == set(row) for row in headwater.features())
+    qualify = next(row for row in headwater.features() if row["name"] == "QUALIFY")
+    assert qualify["hive"] and qualify["since"]["hive"] == "4.0"

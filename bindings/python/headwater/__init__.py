@@ -172,7 +172,8 @@ def dialects() -> Tuple[str, ...]:
 
 
 def features() -> List[Dict[str, Any]]:
-    """The constructs that not every dialect has: ``name``, ``description``, and a bool for each dialect.
+    """The constructs that not every dialect has: ``name``, ``description``, a bool for each dialect, and ``since``: a
+    dict from a dialect to the version that brought it, without those that have always had it.
 
     >>> next(row["doris"] for row in features() if row["name"] == "LATERAL VIEW")
     True

@@ -33,6 +33,7 @@ class Options:
     def __init__(
         self,
         dialect: str,
+        dialect_version: str,
         default_db: str,
         variables: Dict[str, str],
         schema: Optional[Schema],

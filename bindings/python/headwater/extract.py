@@ -36,6 +36,7 @@ def lineage(
     sql: Union[str, bytes],
     dialect: str = "spark",
     *,
+    dialect_version: str = "",
     schema: SchemaLike = None,
     default_db: str = "",
     variables: Optional[Mapping[str, str]] = None,
@@ -48,7 +49,8 @@ def lineage(
 ) -> ScriptLineage:
     """The lineage of a script.
 
-    `sql` is a str, or bytes of UTF-8. `dialect` is ``"hive"``, ``"spark"`` or ``"doris"``. `schema` makes tables known
+    `sql` is a str, or bytes of UTF-8. `dialect` is ``"hive"``, ``"spark"`` or ``"doris"``. With a `dialect_version`, as
+    ``"3.1"``, what only later versions of the engine have is an error; ``""`` is any version. `schema` makes tables known
     that the script does not create itself: see `Schema`. `default_db` qualifies names without a database until a
     USE. `variables` are values of ``${name}``, ``${hivevar:name}`` and ``${hiveconf:name}``. `source` names the script
     in messages and edges. `keep_temporary` keeps temporary tables and views as datasets; `expand_views` looks
@@ -74,7 +76,9 @@ def lineage(
     syntax 1 12 <INSERT u <- t: 1 column>
     """
     _check_on_error(on_error)
-    options = _options(dialect, schema, default_db, variables, keep_temporary, expand_views, expressions, limits)
+    options = _options(
+        dialect, dialect_version, schema, default_db, variables, keep_temporary, expand_views, expressions, limits
+    )
     try:
         native = _headwater.extract(check_text(sql), options, source)
     except UnicodeEncodeError as error:
@@ -94,6 +98,7 @@ def lineage_many(
     dialect: str = "spark",
     *,
     jobs: Optional[int] = None,
+    dialect_version: str = "",
     schema: SchemaLike = None,
     default_db: str = "",
     variables: Optional[Mapping[str, str]] = None,
@@ -137,7 +142,15 @@ def lineage_many(
             if len(cache) > 1000:
                 cache.clear()
             options = cache[key] = _options(
-                own["dialect"], made, own["default_db"], own["variables"], keep_temporary, expand_views, expressions, limits
+                own["dialect"],
+                dialect_version if own["dialect"] == dialect else "",
+                made,
+                own["default_db"],
+                own["variables"],
+                keep_temporary,
+                expand_views,
+                expressions,
+                limits,
             )
         return check_text(given["sql"]), options, given.get("source") or ""
 
@@ -208,6 +221,7 @@ def _result(result: Any, source: str, on_error: str, dialect: str) -> ScriptLine
 
 def _options(
     dialect: str,
+    dialect_version: str,
     schema: SchemaLike,
     default_db: str,
     variables: Optional[Mapping[str, str]],
@@ -218,7 +232,7 @@ def _options(
 ) -> _headwater.Options:
     # Most calls differ in nothing but the script: their options are made once, and kept where the schema is.
     known = _known if schema is None else schema._options if isinstance(schema, Schema) else None
-    key = (dialect, default_db, keep_temporary, expand_views, expressions, limits)
+    key = (dialect, dialect_version, default_db, keep_temporary, expand_views, expressions, limits)
     if known is not None and not variables:
         try:
             return known[key]
@@ -227,7 +241,7 @@ def _options(
     dialect = check_dialect(dialect)
     made = None if schema is None else Schema.of(schema, dialect, default_db)
     options = _made_options(
-        dialect, made, default_db, variables, keep_temporary, expand_views, expressions, limits
+        dialect, dialect_version, made, default_db, variables, keep_temporary, expand_views, expressions, limits
     )
     if known is not None and not variables:
         if len(known) >= 64:
@@ -241,6 +255,7 @@ _known: Dict[Tuple[Any, ...], _headwater.Options] = {}
 
 def _made_options(
     dialect: str,
+    dialect_version: str,
     schema: Optional[Schema],
     default_db: str,
     variables: Optional[Mapping[str, str]],
@@ -252,6 +267,7 @@ def _made_options(
     try:
         return _headwater.Options(
             dialect,
+            dialect_version,
             default_db,
             dict(variables) if variables else {},
             schema._native if schema is not None else None,
@@ -263,10 +279,14 @@ def _made_options(
     except UnicodeEncodeError as error:
         raise_encoding(error)
     except TypeError as error:
-        raise TypeError(_wrong_option(default_db, variables) or str(error)) from None
+        raise TypeError(_wrong_option(dialect_version, default_db, variables) or str(error)) from None
+    except ValueError as error:
+        raise HeadwaterError(str(error), code="dialect_version") from None
 
 
-def _wrong_option(default_db: Any, variables: Any) -> str:
+def _wrong_option(dialect_version: Any, default_db: Any, variables: Any) -> str:
+    if not isinstance(dialect_version, str):
+        return f"dialect_version: expected str, not {type(dialect_version).__name__}"
     if not isinstance(default_db, str):
         return f"default_db: expected str, not {type(default_db).__name__}"
     for name, value in (variables or {}).items():

@@ -135,6 +135,7 @@ def parse(
     sql: Union[str, bytes],
     dialect: str = "spark",
     *,
+    dialect_version: str = "",
     variables: Optional[Mapping[str, str]] = None,
     limits: Optional[Limits] = None,
     on_error: str = "raise",
@@ -145,7 +146,7 @@ def parse(
     [<UseStatement 1:1>, <QueryStatement 1:9>]
     """
     _check_on_error(on_error)
-    statements = list(iter_parse(sql, dialect, variables=variables, limits=limits))
+    statements = list(iter_parse(sql, dialect, dialect_version=dialect_version, variables=variables, limits=limits))
     if on_error == "raise":
         errors = [d for statement in statements for d in statement.diagnostics if d.severity == "ERROR"]
         if errors:
@@ -165,13 +166,14 @@ def iter_parse(
     sql: Union[str, bytes],
     dialect: str = "spark",
     *,
+    dialect_version: str = "",
     variables: Optional[Mapping[str, str]] = None,
     limits: Optional[Limits] = None,
 ) -> Iterator[Statement]:
     """The same one at a time, so that memory follows the largest statement. A statement with a syntax error is
     yielded with ``ok`` False.
     """
-    options = _options(dialect, None, "", variables, False, False, True, limits)
+    options = _options(dialect, dialect_version, None, "", variables, False, False, True, limits)
     try:
         statements = _headwater.Statements(check_text(sql), options)
     except UnicodeEncodeError as error:
