@@ -82,7 +82,8 @@ absl::StatusOr<Imported> ReadCreateStatements(absl::string_view text, Dialect di
                                               absl::string_view default_database);
 
 // OpenLineage events, one a line. A job's datasets, columns, SQL, owner and documentation are each
-// taken from its last event that has them; COMPLETE events say how fresh their outputs are. Names are the datasets' names; namespaces are kept as properties.
+// taken from its last event that has them; COMPLETE events say how fresh their outputs are. Names
+// are the datasets' names; namespaces are kept as properties.
 absl::StatusOr<Imported> ReadOpenLineage(absl::string_view text);
 
 }  // namespace headwater
