@@ -68,6 +68,7 @@ const ast::Statement* AstBuilder::BuildVariables(const std::vector<ast::SelectIt
   auto* statement = New<ast::QueryStatement>(StatementKind::kQuery, context);
   statement->query = query;
   std::vector<ast::Name> names;
+  names.reserve(items.size());
   for (const ast::SelectItem& item : items) names.push_back(item.aliases[0]);
   statement->variables = arena_->Copy(names);
   return statement;
