@@ -51,7 +51,8 @@ absl::StatusOr<Imported> ReadDataX(absl::string_view text, absl::string_view nam
 absl::StatusOr<Imported> ReadSeaTunnel(absl::string_view text, absl::string_view name);
 
 // Rows of the Hive Metastore's tables, CSV with a head line or lines of JSON, collected file by
-// file; a file's table is told by its name (TBLS.csv) or by `table`. Order does not matter.
+// file; a file's table is told by its name (TBLS.csv) or by `table`. Order does not matter. What a
+// view is made of becomes the task "view:NAME".
 class HiveMetastoreDump {
  public:
   HiveMetastoreDump();

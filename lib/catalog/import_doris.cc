@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "headwater/catalog_import.h"
 #include "lib/catalog/import_rows.h"
+#include "lib/catalog/import_transfer.h"
 
 namespace headwater {
 
@@ -104,6 +105,7 @@ absl::StatusOr<Imported> DorisSchemaDump::Finish() {
       asset->set_last_partition(std::max(asset->last_partition(), (*part)["partition_name"]));
     }
   }
+  catalog::AddViews(Dialect::kDoris, "doris", &imported);
   return imported;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "headwater/catalog_import.h"
 #include "lib/catalog/import_rows.h"
+#include "lib/catalog/import_transfer.h"
 
 namespace headwater {
 
@@ -184,6 +185,7 @@ absl::StatusOr<Imported> HiveMetastoreDump::Finish() {
       property->set_value(value);
     }
   }
+  catalog::AddViews(Dialect::kHive, "hive", &imported);
   return imported;
 }
 

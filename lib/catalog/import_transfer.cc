@@ -82,6 +82,44 @@ std::string PathName(const std::string& path) {
                    path.substr(table, end == std::string::npos ? end : end - table)));
 }
 
+void AddViews(Dialect dialect, absl::string_view transfer, Imported* imported) {
+  MemorySchema schema;
+  for (const v1::Asset& asset : imported->publication.assets()) {
+    TableSchema table;
+    table.name = asset.name();
+    for (const v1::AssetColumn& column : asset.columns()) {
+      table.columns.push_back({column.name(), column.type(), column.comment(), column.partition()});
+    }
+    if (!table.columns.empty()) schema.Add(std::move(table));
+  }
+  LineageOptions options;
+  options.dialect = dialect;
+  options.schema = &schema;
+  for (const v1::Asset& asset : imported->publication.assets()) {
+    if (asset.view_query().empty()) continue;
+    const size_t dot = asset.name().rfind('.');
+    options.default_database = dot == std::string::npos ? "" : asset.name().substr(0, dot);
+    const std::string sql =
+        absl::StrCat("CREATE VIEW `", absl::StrReplaceAll(asset.name(), {{".", "`.`"}}), "` AS ",
+                     absl::StripTrailingAsciiWhitespace(asset.view_query()));
+    const auto script = ExtractLineage(sql, options);
+    if (!script.ok() || script->statements_size() == 0 ||
+        script->statements(0).kind() == v1::StatementLineage::INVALID ||
+        script->statements(0).outputs_size() != 1) {
+      imported->problems.push_back(
+          absl::StrCat("1: the query of the view ", asset.name(), " cannot be read"));
+      continue;
+    }
+    v1::TaskVersion* task = imported->publication.add_tasks();
+    task->set_name(absl::StrCat("view:", asset.name()));
+    task->set_transfer(std::string(transfer));
+    v1::StatementLineage* statement = task->mutable_lineage()->add_statements();
+    *statement = script->statements(0);
+    // The columns are those of the dump.
+    statement->clear_changes();
+  }
+}
+
 std::string WithoutSystem(const std::string& name) {
   const size_t dot = name.find('.');
   return dot == std::string::npos ? name : name.substr(dot + 1);

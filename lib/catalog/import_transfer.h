@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "headwater/catalog_import.h"
 #include "headwater/v1/catalog.pb.h"
 
 namespace headwater::catalog {
@@ -27,6 +28,10 @@ void AddTransfer(const TransferEnd& from, const TransferEnd& to, v1::TaskVersion
 // "mysql.shop.orders" for jdbc:mysql://host:3306/shop?x=y and orders: the system, the database and
 // the table. A table that names its database keeps it. Without a URL the table as it is.
 std::string JdbcTable(absl::string_view url, absl::string_view table);
+
+// Adds what the views among the assets are made of, a task "view:NAME" for each. A query that
+// cannot be read is a problem at line 1, as dumps of rows have no lines for it.
+void AddViews(Dialect dialect, absl::string_view transfer, Imported* imported);
 
 // The Hive table ods.orders for hdfs://nn/user/hive/warehouse/ods.db/orders/dt=1; other paths as
 // they are.

@@ -163,9 +163,10 @@ class CatalogTest(unittest.TestCase):
 
     def test_imports(self):
         self.write("DBS.csv", "DB_ID,NAME,DESC\n1,dw,warehouse\n")
-        self.write("TBLS.csv", "TBL_ID,DB_ID,SD_ID,TBL_NAME,OWNER,TBL_TYPE\n7,1,9,Orders,li,MANAGED_TABLE\n")
-        self.write("SDS.jsonl", '{"SD_ID": 9, "CD_ID": 4, "LOCATION": "hdfs://nn/dw.db/orders"}\n')
-        self.write("COLUMNS_V2.csv", "CD_ID,COLUMN_NAME,TYPE_NAME,COMMENT,INTEGER_IDX\n4,b,STRING,\\N,1\n4,a,INT,\"编号, x\",0\n")
+        self.write("TBLS.csv", "TBL_ID,DB_ID,SD_ID,TBL_NAME,OWNER,TBL_TYPE,VIEW_EXPANDED_TEXT\n7,1,9,Orders,li,MANAGED_TABLE,\\N\n"
+                   "8,1,10,v_sum,li,VIRTUAL_VIEW,\"SELECT sum(`orders`.`a`) AS `total` FROM `dw`.`orders`\"\n")
+        self.write("SDS.jsonl", '{"SD_ID": 9, "CD_ID": 4, "LOCATION": "hdfs://nn/dw.db/orders"}\n{"SD_ID": 10, "CD_ID": 5}\n')
+        self.write("COLUMNS_V2.csv", "CD_ID,COLUMN_NAME,TYPE_NAME,COMMENT,INTEGER_IDX\n4,b,STRING,\\N,1\n4,a,INT,\"编号, x\",0\n5,total,bigint,,0\n")
         self.write("PARTITION_KEYS.csv", "TBL_ID,PKEY_NAME,PKEY_TYPE,PKEY_COMMENT,INTEGER_IDX\n7,dt,string,,0\n")
         self.write("TABLE_PARAMS.csv", "TBL_ID,PARAM_KEY,PARAM_VALUE\n7,comment,订单\n7,numRows,12\n")
         files = ["DBS.csv", "TBLS.csv", "SDS.jsonl", "COLUMNS_V2.csv", "PARTITION_KEYS.csv", "TABLE_PARAMS.csv"]
@@ -176,6 +177,7 @@ class CatalogTest(unittest.TestCase):
         self.assertEqual([(c["name"], c["type"]) for c in asset["columns"]],
                          [("a", "int"), ("b", "string"), ("dt", "string")])
         self.assertEqual((asset["owner"], asset["comment"], asset["row_count"]), ("li", "订单", "12"))
+        self.assertIn("dw.orders.a  (aggregation, by view:dw.v_sum)", self.run_program("upstream", "dw.v_sum.total")[0])
 
         event = {"eventType": "COMPLETE", "job": {"namespace": "n", "name": "ol"},
                  "inputs": [{"namespace": "hive", "name": "dw.orders"}],
