@@ -87,7 +87,7 @@ class AstBuilder {
   const ast::Statement* BuildTruncate(Grammar::TruncateStatementContext* context);
   const ast::Statement* BuildAlter(Grammar::AlterStatementContext* context);
   void BuildAlterAction(Grammar::AlterActionContext* context, ast::AlterStatement* alter);
-  void Place(const SqlToken* token, ast::ColumnDefinition* column) const;
+  void Place(const SqlToken* token, ast::ColumnDefinition* column);
   void ChangeColumn(Grammar::QualifiedNameContext* path, const ast::ColumnDefinition& column,
                     ast::AlterStatement* alter);
   ast::List<ast::ColumnDefinition> BuildColumns(Grammar::TableElementsContext* context);
@@ -217,7 +217,8 @@ class AstBuilder {
   absl::string_view TextOf(const SqlToken* token) const {
     return token == nullptr ? absl::string_view() : TokenText(script_, tokens_, *token);
   }
-  ast::Name MakeName(const SqlToken* token) const;
+  bool IsBareFunction(const SqlToken* token) const;
+  ast::Name MakeName(const SqlToken* token);
   ast::NamePath MakePath(const SqlToken* first, const SqlToken* last);
   ast::NamePath MakePath(const RuleNode* node) {
     return node == nullptr ? ast::NamePath() : MakePath(node->First(), node->Last());
@@ -263,6 +264,8 @@ class AstBuilder {
   absl::string_view script_;
   Dialect dialect_;
   DialectVersion version_;
+  bool naming_function_ =
+      false;  // names of functions and units may be reserved words: if(..), current_date
   const StatementTokens& tokens_;
   size_t nesting_depth_;
   std::vector<ast::Name> window_names_;  // of OVER w in the SELECT at hand

@@ -96,7 +96,9 @@ void AstBuilder::AddArgument(Grammar::ArgumentContext* context, ast::CallExpr* c
   bool worded = rest != nullptr && !rest->values.empty();
   if (worded && context->side == nullptr && context->values.size() == 1) {
     // EXTRACT(YEAR FROM x): the first value is a word.
+    naming_function_ = true;  // DAYOFWEEK
     const Expression* unit = BuildExpression(context->values[0]);
+    naming_function_ = false;
     bool extract = absl::EqualsIgnoreCase(call->name.back().text, "extract") &&
                    unit->kind == ExpressionKind::kColumn;
     if (extract) {

@@ -53,7 +53,7 @@ absl::string_view AstBuilder::ColumnType(Grammar::TypeContext* context) {
 }
 
 // FIRST, AFTER c
-void AstBuilder::Place(const SqlToken* token, ast::ColumnDefinition* column) const {
+void AstBuilder::Place(const SqlToken* token, ast::ColumnDefinition* column) {
   if (token->type == T_KW_FIRST) column->first = true;
   if (token->type == T_KW_AFTER) column->after = MakeName(token + 1);
 }
@@ -137,7 +137,9 @@ const ast::Statement* AstBuilder::BuildCreateTable(Grammar::CreateStatementConte
     }
     for (Grammar::PartitionColumnContext* column : clause->partitions) {
       ast::ColumnDefinition partition;
+      naming_function_ = column->columnType == nullptr;  // truncate(3, b)
       partition.name = MakeName(column->name);
+      naming_function_ = false;
       partition.range = RangeOf(column);
       if (column->columnType != nullptr) partition.type = ColumnType(column->columnType);
       for (Grammar::ColumnOptionContext* option : column->options) {

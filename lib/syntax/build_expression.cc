@@ -504,11 +504,24 @@ const Expression* AstBuilder::BuildCollection(Grammar::OperandContext* context) 
   return call;
 }
 
+// Functions that are called without parentheses, though their names are reserved.
+bool AstBuilder::IsBareFunction(const SqlToken* token) const {
+  const absl::string_view word = TextOf(token);
+  for (absl::string_view function : {"current_date", "current_timestamp", "current_time",
+                                     "current_user", "localtime", "localtimestamp"}) {
+    if (absl::EqualsIgnoreCase(word, function)) return true;
+  }
+  return false;
+}
+
 const Expression* AstBuilder::BuildPath(Grammar::ColumnPathContext* context) {
   const SqlToken* first = context->First();
   const SqlToken* last = first;
   while (last[1].type == T_NAME_DOT && last + 2 <= context->Last()) last += 2;
+  const bool outer = naming_function_;
+  naming_function_ |= context->call != nullptr || (first == last && IsBareFunction(first));
   ast::NamePath path = MakePath(first, last);
+  naming_function_ = outer;
   if (context->call != nullptr) return BuildCall(path, context->call, first->begin);
   if (context->suffix != nullptr) return BuildStar(path, context->suffix, RangeOf(context));
   auto* column = New<ast::ColumnExpr>(ExpressionKind::kColumn, {first->begin, last->end});

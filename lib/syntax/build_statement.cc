@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "syntax/ast_builder.h"
 #include "syntax/feature_alternative.h"
+#include "syntax/keywords.h"
 #include "syntax/utility_statement.h"
 
 namespace headwater::syntax {
@@ -239,13 +240,18 @@ ast::OtherStatement* AstBuilder::BuildOther(absl::string_view name) {
 
 // --- pieces -----------------------------------------------------------------------------------
 
-ast::Name AstBuilder::MakeName(const SqlToken* token) const {
+ast::Name AstBuilder::MakeName(const SqlToken* token) {
   ast::Name name;
   if (token == nullptr) return name;
   name.text = TextOf(token);
   name.range = {token->begin, token->end};
   name.quoted = (token->flags & SqlToken::kQuoted) != 0 || token->type == T_STRING;
   name.has_template = (token->flags & SqlToken::kHasTemplate) != 0;
+  if (!name.quoted && !name.has_template && token->type == T_IDENTIFIER && !naming_function_ &&
+      IsReserved(name.text, dialect_)) {
+    Refuse(name.range, absl::StrCat("'", name.text, "' is a reserved word"),
+           absl::StrCat("write `", name.text, "` if it is a name"));
+  }
   return name;
 }
 

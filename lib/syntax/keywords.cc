@@ -1,8 +1,12 @@
 #include "syntax/keywords.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "syntax/token.h"
 
 namespace headwater::syntax {
@@ -85,6 +89,50 @@ absl::string_view TokenTypeName(int type) {
   if (type == kEndOfStatement || type < 0) return "the end of the statement";
   if (static_cast<size_t>(type) >= sizeof(kNames) / sizeof(kNames[0])) return "nothing";
   return kNames[type];
+}
+
+namespace {
+
+// Reserved in Hive, but no keywords of the grammar, whose table has only words that it uses.
+constexpr absl::string_view kHiveReserved[] = {
+    "ARRAY",    "AUTHORIZATION", "BIGINT",    "BINARY",       "BOOLEAN",
+    "CHAR",     "COMMIT",        "CONF",      "CURRENT_DATE", "CURRENT_TIMESTAMP",
+    "CURSOR",   "DAYOFWEEK",     "DECIMAL",   "DOUBLE",       "EXTENDED",
+    "EXTRACT",  "FLOAT",         "FLOOR",     "FUNCTION",     "GRANT",
+    "INT",      "INTEGER",       "LESS",      "MACRO",        "MORE",
+    "NONE",     "NUMERIC",       "ONLY",      "OUT",          "PARTIALSCAN",
+    "PERCENT",  "PRECISION",     "PROCEDURE", "READS",        "REVOKE",
+    "ROLLBACK", "SMALLINT",      "START",     "SYNC",         "TRIGGER",
+    "OF",       "DESCRIBE",      "REGEXP",    "RLIKE",        "CACHE",
+    "TIME",     "USER",          "VARCHAR"};
+
+// A bit for each length of the words that begin with each letter: most names are told from them
+// without a comparison.
+struct LengthsByLetter {
+  uint32_t bits[26] = {};
+  constexpr LengthsByLetter() {
+    for (absl::string_view word : kHiveReserved) bits[word[0] - 'A'] |= 1u << word.size();
+  }
+};
+constexpr LengthsByLetter kHiveLengths;
+
+bool IsHiveReserved(absl::string_view word) {
+  constexpr size_t kLongest = 31;
+  if (word.empty() || word.size() > kLongest || !absl::ascii_isalpha(word[0])) return false;
+  if ((kHiveLengths.bits[absl::ascii_toupper(word[0]) - 'A'] >> word.size() & 1) == 0) return false;
+  return std::any_of(
+      std::begin(kHiveReserved), std::end(kHiveReserved),
+      [word](absl::string_view reserved) { return absl::EqualsIgnoreCase(word, reserved); });
+}
+
+}  // namespace
+
+bool IsReserved(absl::string_view word, Dialect dialect) {
+  if (dialect == Dialect::kSpark) return false;
+  if (dialect == Dialect::kHive && IsHiveReserved(word)) return true;
+  const int type = FindKeyword(word, dialect);
+  return type != T_IDENTIFIER &&
+         GetKeyword(type).dialects[static_cast<int>(dialect)] == KeywordClass::R;
 }
 
 }  // namespace headwater::syntax

@@ -37,6 +37,10 @@ const KeywordInfo& GetKeyword(int token_type);
 // The token type of a word in any ASCII case, or T_IDENTIFIER if it is no keyword of the dialect.
 int FindKeyword(absl::string_view word, Dialect dialect);
 
+// Whether the word, in any ASCII case, is no name in the dialect unless it is quoted. By default
+// Spark reserves nothing.
+bool IsReserved(absl::string_view word, Dialect dialect);
+
 }  // namespace headwater::syntax
 
 #endif  // HEADWATER_LIB_SYNTAX_KEYWORDS_H_

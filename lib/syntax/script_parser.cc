@@ -275,7 +275,8 @@ TrialResult TryParse(absl::string_view text, Dialect dialect, const Variables& v
   while (parser.Next(&statement)) {
     ++result.statements;
     for (const Diagnostic& diagnostic : statement.diagnostics()) {
-      if (diagnostic.severity != Severity::kError) continue;
+      // A rule that is broken elsewhere does not tell that the guess is wrong.
+      if (diagnostic.severity != Severity::kError || diagnostic.code == "rule") continue;
       result.feature_missing = diagnostic.code == "feature";
       result.stopped_at = result.feature_missing ? text.size() : diagnostic.range.begin;
       return result;

@@ -62,18 +62,6 @@ constexpr absl::string_view kOperatorWords[] = {
     "AT",
 };
 
-// Reserved in Hive, but no keywords of the grammar, whose table has only words that it uses.
-constexpr absl::string_view kHiveReserved[] = {
-    "ARRAY",    "AUTHORIZATION", "BIGINT",    "BINARY",       "BOOLEAN",
-    "CHAR",     "COMMIT",        "CONF",      "CURRENT_DATE", "CURRENT_TIMESTAMP",
-    "CURSOR",   "DAYOFWEEK",     "DECIMAL",   "DOUBLE",       "EXTENDED",
-    "EXTRACT",  "FLOAT",         "FLOOR",     "FUNCTION",     "GRANT",
-    "INT",      "INTEGER",       "LESS",      "MACRO",        "MORE",
-    "NONE",     "NUMERIC",       "ONLY",      "OUT",          "PARTIALSCAN",
-    "PERCENT",  "PRECISION",     "PROCEDURE", "READS",        "REVOKE",
-    "ROLLBACK", "SMALLINT",      "START",     "SYNC",         "TRIGGER",
-    "USER",     "VARCHAR",       "VIEWS"};
-
 class Matcher {
  public:
   Matcher(absl::string_view script, Dialect dialect, const StatementTokens& tokens,
@@ -267,7 +255,7 @@ class Matcher {
   bool IsName(size_t i) const {
     int type = Type(i);
     if (type == T_TEMPLATE || Quoted(i)) return true;
-    if (type == T_IDENTIFIER) return dialect_ != Dialect::kHive || !IsOneOf(i, kHiveReserved);
+    if (type == T_IDENTIFIER) return !IsReserved(Text(i), dialect_);
     if (!IsKeyword(type)) return false;
     return dialect_ == Dialect::kSpark ||
            GetKeyword(type).dialects[static_cast<int>(dialect_)] != KeywordClass::R;
