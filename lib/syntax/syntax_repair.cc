@@ -165,8 +165,10 @@ class Repair {
         &Repair::MissingWord,  &Repair::MissingEarlier,   &Repair::WordTooMany,
     };
     constexpr size_t kFirstGuess = 7;
-    const size_t rules = sure_only_ ? kFirstGuess : std::size(kRules);
-    for (size_t i = 0; i < rules && !(this->*kRules[i])(); ++i) {
+    size_t left = sure_only_ ? kFirstGuess : std::size(kRules);
+    // No index: GCC's bounds check of an array of member pointers takes a wrong one.
+    for (const auto rule : kRules) {
+      if (left-- == 0 || (this->*rule)()) break;
     }
     return std::move(best_);
   }
