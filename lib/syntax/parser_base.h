@@ -131,25 +131,27 @@ class ParserBase {
       T* context = new (arena_.Allocate(sizeof(T), alignof(T))) T(args...);
       // Contexts with lists (labels with +=) own vectors.
       if constexpr (!std::is_trivially_destructible_v<T>) {
-        owners_.push_back({context, [](void* owner) { static_cast<T*>(owner)->~T(); }});
+        auto* owner = new (arena_.Allocate(sizeof(Owner), alignof(Owner))) Owner;
+        *owner = {context, [](void* object) { static_cast<T*>(object)->~T(); }, owners_};
+        owners_ = owner;
       }
       return context;
     }
     void Clear() {
-      for (const Owner& owner : owners_) owner.destroy(owner.context);
-      owners_.clear();
-      if (owners_.capacity() > kKeptOwners) owners_.shrink_to_fit();
+      for (const Owner* owner = owners_; owner != nullptr; owner = owner->next)
+        owner->destroy(owner->context);
+      owners_ = nullptr;
       arena_.Reset();
     }
 
    private:
-    static constexpr size_t kKeptOwners = 1 << 16;
     struct Owner {
       void* context;
       void (*destroy)(void*);
+      Owner* next;
     };
     base::Arena arena_;
-    std::vector<Owner> owners_;
+    Owner* owners_ = nullptr;  // in the arena, like what they own
   };
 
   // Stands in for antlr4::ANTLRErrorStrategy. No recovery: statements are split beforehand.
